@@ -1,0 +1,1 @@
+//! Arguments to one command file each.

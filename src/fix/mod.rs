@@ -1,0 +1,1 @@
+//! Finding to edits to proven diff.

@@ -1,0 +1,3 @@
+//! The `oc-doctor` command.
+
+fn main() {}

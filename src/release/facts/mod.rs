@@ -1,0 +1,43 @@
+//! The table of facts: one release's behaviour as plain data, one file per concern.
+
+mod auth;
+mod config;
+mod models;
+mod runtime;
+
+pub use auth::AuthFacts;
+pub use config::ConfigFacts;
+pub use models::ModelFacts;
+pub use runtime::RuntimeFacts;
+
+use super::Version;
+
+/// The behaviour of one release.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The release asked for.
+    pub version: Version,
+    /// Which config keys it accepts, moves or refuses.
+    pub config: ConfigFacts,
+    /// Which runtime executes a candidate.
+    pub runtime: RuntimeFacts,
+    /// Where credentials live and in which order they are tried.
+    pub auth: AuthFacts,
+    /// Which models it knows and where they are called.
+    pub models: ModelFacts,
+}
+
+impl Facts {
+    /// The facts of a release. A version between known ones has the facts of its era; one newer
+    /// than all has the newest.
+    #[must_use]
+    pub fn of(version: Version) -> Self {
+        Self {
+            version,
+            config: ConfigFacts::of(version),
+            runtime: RuntimeFacts::of(version),
+            auth: AuthFacts::of(version),
+            models: ModelFacts::of(version),
+        }
+    }
+}

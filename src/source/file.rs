@@ -1,0 +1,92 @@
+//! Source files and the places in them.
+
+use std::path::{Path, PathBuf};
+
+/// Names one file that was read; an index into [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceId(u32);
+
+/// A place in a source file: byte offsets into [`SourceFile::text`] (which has no byte order mark).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub source: SourceId,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// One file as it was read.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// Absolute path.
+    pub path: PathBuf,
+    /// Path as people should read it: relative to the state directory, or `~/…`.
+    pub display: String,
+    /// Text without the byte order mark.
+    pub text: String,
+    /// Whether the file began with U+FEFF.
+    pub has_bom: bool,
+}
+
+/// Line and column of a [`Span`], one-based; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// First line.
+    pub line: usize,
+    /// First column, in characters.
+    pub column: usize,
+    /// Last line.
+    pub end_line: usize,
+    /// One past the last column, in characters.
+    pub end_column: usize,
+}
+
+/// All files that were read for one home.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Adds a file and returns its id.
+    pub fn add(&mut self, file: SourceFile) -> SourceId {
+        let id = SourceId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
+        self.files.push(file);
+        id
+    }
+
+    /// The file behind an id.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// All files with their ids, in the order they were read.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (SourceId(u32::try_from(index).unwrap_or(u32::MAX)), file))
+    }
+
+    /// The id of the file with this absolute path, when it was read.
+    #[must_use]
+    pub fn find(&self, path: &Path) -> Option<SourceId> {
+        self.iter().find(|(_, file)| file.path == path).map(|(id, _)| id)
+    }
+
+    /// Line and column of a span; `None` when the span does not belong to these sources.
+    #[must_use]
+    pub fn locate(&self, span: Span) -> Option<Location> {
+        let text = &self.get(span.source)?.text;
+        let (line, column) = line_and_column(text, span.start as usize)?;
+        let (end_line, end_column) = line_and_column(text, span.end as usize)?;
+        Some(Location { line, column, end_line, end_column })
+    }
+}
+
+fn line_and_column(text: &str, offset: usize) -> Option<(usize, usize)> {
+    let before = text.get(..offset.min(text.len()))?;
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let column = before.rsplit('\n').next().map_or(0, |tail| tail.chars().count()) + 1;
+    Some((line, column))
+}

@@ -1,0 +1,190 @@
+//! Reading files without ever changing, locking or waiting for anything.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// What a path is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A regular file.
+    Regular,
+    /// A directory.
+    Directory,
+    /// A pipe, socket, device: never opened.
+    Other,
+}
+
+/// Facts about a path, after following symbolic links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileStatus {
+    /// Regular file, directory or other.
+    pub kind: FileKind,
+    /// Size in bytes.
+    pub len: u64,
+    /// Unix permission bits; `None` where the system has none.
+    pub mode: Option<u32>,
+    /// Number of hard links; 1 where the system does not say.
+    pub links: u64,
+    /// Last modification, Unix milliseconds.
+    pub modified_ms: Option<i64>,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ReadFailure {
+    /// Nothing there.
+    #[error("no such file")]
+    Missing,
+    /// A directory, pipe, socket or device.
+    #[error("not a regular file")]
+    NotAFile,
+    /// Larger than the limit given.
+    #[error("{len} bytes, more than the {limit} that are read")]
+    TooLarge {
+        /// Size in bytes.
+        len: u64,
+        /// The limit in bytes.
+        limit: u64,
+    },
+    /// The system refused; its message.
+    #[error("{0}")]
+    Refused(String),
+}
+
+/// A read-only view of a file system. Implementations never create, lock or change anything.
+pub trait Files {
+    /// The bytes of a regular file of at most `limit` bytes. Never opens pipes or devices.
+    ///
+    /// # Errors
+    /// [`ReadFailure`] says why there are none.
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure>;
+    /// Facts about a path; `None` when nothing is there or the link dangles.
+    fn status(&self, path: &Path) -> Option<FileStatus>;
+    /// Names in a directory, sorted; empty when it cannot be read.
+    fn list(&self, directory: &Path) -> Vec<String>;
+    /// The path with all symbolic links resolved.
+    fn real_path(&self, path: &Path) -> Option<PathBuf>;
+}
+
+/// The real file system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DiskFiles;
+
+/// Another file system with some files replaced in memory: how a fix is tried before it is shown.
+pub struct OverlayFiles<'a> {
+    /// What lies below.
+    pub base: &'a dyn Files,
+    /// Replaced files; `None` = removed.
+    pub changed: BTreeMap<PathBuf, Option<Vec<u8>>>,
+}
+
+impl Files for DiskFiles {
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+        use std::io::Read;
+        let refused = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => ReadFailure::Missing,
+            _ => ReadFailure::Refused(error.to_string()),
+        };
+        let status = std::fs::metadata(path).map_err(refused)?;
+        if !status.is_file() {
+            return Err(ReadFailure::NotAFile);
+        }
+        if status.len() > limit {
+            return Err(ReadFailure::TooLarge { len: status.len(), limit });
+        }
+        let file = std::fs::File::open(path).map_err(refused)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(status.len()).unwrap_or(0));
+        file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
+        Ok(bytes)
+    }
+
+    fn status(&self, path: &Path) -> Option<FileStatus> {
+        let status = std::fs::metadata(path).ok()?;
+        let kind = if status.is_file() {
+            FileKind::Regular
+        } else if status.is_dir() {
+            FileKind::Directory
+        } else {
+            FileKind::Other
+        };
+        let modified_ms = status
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .and_then(|elapsed| i64::try_from(elapsed.as_millis()).ok());
+        #[cfg(unix)]
+        let (mode, links) = {
+            use std::os::unix::fs::MetadataExt;
+            (Some(status.mode() & 0o7777), status.nlink())
+        };
+        #[cfg(not(unix))]
+        let (mode, links) = (None, 1);
+        Some(FileStatus { kind, len: status.len(), mode, links, modified_ms })
+    }
+
+    fn list(&self, directory: &Path) -> Vec<String> {
+        let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
+        let mut names: Vec<String> =
+            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        std::fs::canonicalize(path).ok()
+    }
+}
+
+impl Files for OverlayFiles<'_> {
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+        match self.changed.get(path) {
+            Some(Some(bytes)) if bytes.len() as u64 > limit => {
+                Err(ReadFailure::TooLarge { len: bytes.len() as u64, limit })
+            }
+            Some(Some(bytes)) => Ok(bytes.clone()),
+            Some(None) => Err(ReadFailure::Missing),
+            None => self.base.read(path, limit),
+        }
+    }
+
+    fn status(&self, path: &Path) -> Option<FileStatus> {
+        match self.changed.get(path) {
+            Some(Some(bytes)) => {
+                let below = self.base.status(path);
+                Some(FileStatus {
+                    kind: FileKind::Regular,
+                    len: bytes.len() as u64,
+                    mode: below.map_or(Some(0o600), |status| status.mode),
+                    links: 1,
+                    modified_ms: below.and_then(|status| status.modified_ms),
+                })
+            }
+            Some(None) => None,
+            None => self.base.status(path),
+        }
+    }
+
+    fn list(&self, directory: &Path) -> Vec<String> {
+        let mut names = self.base.list(directory);
+        for (path, bytes) in &self.changed {
+            if path.parent() != Some(directory) {
+                continue;
+            }
+            let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
+            names.retain(|known| *known != name);
+            if bytes.is_some() {
+                names.push(name);
+            }
+        }
+        names.sort();
+        names
+    }
+
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        match self.changed.get(path) {
+            Some(Some(_)) => self.base.real_path(path).or_else(|| Some(path.to_path_buf())),
+            Some(None) => None,
+            None => self.base.real_path(path),
+        }
+    }
+}
