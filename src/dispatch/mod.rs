@@ -1,5 +1,6 @@
 //! The simulated dispatch: (Home, Facts, now) to [`Simulation`]. Pure: no I/O, no clock, no environment.
 
+pub mod admission;
 mod plan;
 
 pub use plan::{
