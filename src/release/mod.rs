@@ -1,7 +1,8 @@
 //! Version to [`Facts`]: everything that differs between OpenClaw releases, in one table.
 
+mod data;
 mod facts;
 mod version;
 
-pub use facts::{AuthFacts, ConfigFacts, Facts, ModelFacts, RuntimeFacts};
+pub use facts::{AuthFacts, ConfigFacts, Facts, ModelFacts, ModelIdRule, ModelTags, RuntimeFacts};
 pub use version::{Version, VersionError};

@@ -7,7 +7,7 @@ mod runtime;
 
 pub use auth::AuthFacts;
 pub use config::ConfigFacts;
-pub use models::ModelFacts;
+pub use models::{ModelFacts, ModelIdRule, ModelTags};
 pub use runtime::RuntimeFacts;
 
 use super::Version;

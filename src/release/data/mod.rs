@@ -1,0 +1,3 @@
+//! Tables taken from the published packages: plain data, no decisions.
+
+pub(in crate::release) mod model_ids;
