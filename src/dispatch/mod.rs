@@ -1,6 +1,7 @@
 //! The simulated dispatch: (Home, Facts, now) to [`Simulation`]. Pure: no I/O, no clock, no environment.
 
 pub mod admission;
+pub mod auth;
 pub mod model;
 mod plan;
 
