@@ -1,0 +1,69 @@
+//! Recordings: what real releases decided, as `fixtures/*/*/expected.json` keeps it.
+
+use serde_json::Value;
+use std::path::Path;
+
+/// The answer of one release for one case.
+pub(crate) struct Recording {
+    /// The release asked.
+    pub(crate) release: String,
+    /// `config`, `agents`.
+    pub(crate) answer: Value,
+}
+
+/// All recordings of a case; several releases may share one answer.
+pub(crate) fn recordings(case: &Path) -> Vec<Recording> {
+    let Value::Array(groups) = super::read_json(&case.join("expected.json")) else { panic!("{}", case.display()) };
+    let mut found = Vec::new();
+    for group in groups {
+        if group.get("fatal").is_some() {
+            continue; // The recorder got no full answer.
+        }
+        for release in group["releases"].as_array().unwrap() {
+            found.push(Recording { release: release.as_str().unwrap().to_owned(), answer: group.clone() });
+        }
+    }
+    found
+}
+
+/// Programs that OpenClaw starts instead of calling a provider. Their candidates never reach the
+/// function that was recorded, so only the chain, the policy and the order of profiles are evidence.
+fn is_cli_runtime(candidate: &Value) -> bool {
+    const BACKENDS: [&str; 3] = ["claude-cli", "codex-cli", "google-gemini-cli"];
+    let is_backend = |name: &Value| name.as_str().is_some_and(|name| BACKENDS.contains(&name));
+    is_backend(&candidate["provider"]) || is_backend(&candidate["runtime_policy"]["runtime"])
+}
+
+/// Why a field of a recorded candidate is no evidence; `None` when it must be equal.
+pub(crate) fn waiver(candidate: &Value, field: &str) -> Option<&'static str> {
+    let text = |key: &str| candidate[key].as_str().unwrap_or("");
+    if text("error").contains("oracle-blocked") || text("credential_error").contains("oracle-blocked") {
+        return Some("the release wanted to start a program, which the recorder does not allow");
+    }
+    if is_cli_runtime(candidate) && !["ref", "role", "runtime_policy", "auth_order"].contains(&field) {
+        return Some("CLI runtime: the recorded function is never reached in reality");
+    }
+    if !candidate["refresh_blocked"].is_null()
+        && [
+            "outcome",
+            "error",
+            "credential_error",
+            "selected_profile",
+            "credential_source",
+            "harness",
+            "api",
+            "base_url",
+        ]
+        .contains(&field)
+    {
+        return Some("an OAuth token had to be refreshed; whether that works is not in the files");
+    }
+    let asked_in_passing = candidate["outcome"] != "attempt" && candidate["auth_provider"] != candidate["provider"];
+    if asked_in_passing && ["auth_provider", "auth_order", "eligibility"].contains(&field) {
+        return Some("failed before the attempt: the provider asked last may have been asked in passing");
+    }
+    if ["auth_plan", "cooldown"].contains(&field) && candidate[field].is_null() {
+        return Some("not recorded");
+    }
+    None
+}
