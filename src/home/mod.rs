@@ -1,8 +1,17 @@
 //! Files to [`Home`]: where an install keeps things, one reader per kind of file. Tolerant: what
 //! cannot be read becomes a [`Problem`], never a crash.
 
+mod agent_id;
+mod locate;
+mod locate_error;
+mod selection;
 mod types;
+mod user_path;
 
+pub use agent_id::normalize_agent_id;
+pub use locate::{Process, locate};
+pub use locate_error::LocateError;
+pub use selection::{ProfileName, Selection};
 pub use types::{
     AgentFiles, ClaudeLogin, CodexLogin, CodexLoginKind, ConfigFailure, ConfigFailureKind, ConfigFile, CronFiles,
     Document, ExternalLogins, Home, HomePaths, InstalledPlugin, Loaded, LogLine, Problem, ProblemKind, ReleaseEvidence,

@@ -63,6 +63,15 @@ pub struct HomePaths {
     pub state: PathBuf,
     /// The config file; it need not exist.
     pub config: PathBuf,
+    /// Where `.env`, `cron/` and `extensions/` are looked for (`resolveConfigDir`, `src/utils.ts`): the
+    /// state directory as a rule, but never a legacy one.
+    pub config_dir: PathBuf,
+    /// Whether `<home>/.config/openclaw/gateway.env` is read: not when another state directory than the
+    /// default one is set.
+    pub reads_gateway_env: bool,
+    /// Chosen by a path and not of the user whose environment we have: that user's variables with
+    /// locations in them say nothing about it.
+    pub foreign: bool,
 }
 
 /// What became of a file.
