@@ -4,7 +4,7 @@ use crate::dispatch::Simulation;
 use crate::home::Home;
 use crate::release::Facts;
 use crate::source::Span;
-use std::path::PathBuf;
+pub use crate::source::{Edit, PathSegment};
 
 /// Everything a rule may look at.
 #[derive(Clone, Copy)]
@@ -128,48 +128,4 @@ pub struct FixProposal {
     pub edits: Vec<Edit>,
     /// Commands for the operator (`openclaw models auth login --provider openai`).
     pub commands: Vec<String>,
-}
-
-/// A step on the way to a value.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum PathSegment {
-    /// Key of an object.
-    Key(String),
-    /// Index of an array.
-    Index(usize),
-}
-
-/// One change of one file, by route, not by byte.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Edit {
-    /// Set the value at a route, inserting the key (and objects on the way) when it is absent.
-    Set {
-        /// Absolute path of the file.
-        file: PathBuf,
-        /// Route in that file.
-        route: Vec<PathSegment>,
-        /// The new value.
-        value: serde_json::Value,
-    },
-    /// Remove a key or an item.
-    Remove {
-        /// Absolute path of the file.
-        file: PathBuf,
-        /// Route in that file.
-        route: Vec<PathSegment>,
-    },
-    /// Rename a key, keeping its value, comments and place.
-    Rename {
-        /// Absolute path of the file.
-        file: PathBuf,
-        /// Route of the key in that file.
-        route: Vec<PathSegment>,
-        /// New name.
-        name: String,
-    },
-    /// Delete a file that holds nothing.
-    RemoveFile {
-        /// Absolute path of the file.
-        file: PathBuf,
-    },
 }

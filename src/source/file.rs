@@ -17,6 +17,21 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// The bytes from `start` up to `end`; offsets beyond 4 GiB are cut.
+    #[must_use]
+    pub fn of(source: SourceId, start: usize, end: usize) -> Self {
+        let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self { source, start: cut(start), end: cut(end) }
+    }
+
+    /// The bytes as a range, for slicing the text.
+    #[must_use]
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
 /// One file as it was read.
 #[derive(Debug, Clone)]
 pub struct SourceFile {
@@ -47,6 +62,19 @@ pub struct Location {
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+}
+
+impl SourceFile {
+    /// A file from its bytes: the byte order mark is taken off and remembered, bytes that are not UTF-8
+    /// become U+FFFD, as Node's `utf-8` decoding does.
+    #[must_use]
+    pub fn from_bytes(path: PathBuf, display: String, bytes: &[u8]) -> Self {
+        let (has_bom, rest) = match bytes.strip_prefix(b"\xef\xbb\xbf") {
+            Some(rest) => (true, rest),
+            None => (false, bytes),
+        };
+        Self { path, display, text: String::from_utf8_lossy(rest).into_owned(), has_bom }
+    }
 }
 
 impl Sources {

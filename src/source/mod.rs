@@ -1,11 +1,32 @@
 //! Text to values with spans: files, JSON5 documents, includes, `${ENV}`, and edits on text.
 
+mod comments;
+mod dotenv;
+mod edit;
 mod environment;
 mod file;
 mod files;
+mod include;
+mod json;
+mod json5;
+mod path;
+mod substitution;
+mod syntax_error;
+mod tree;
+mod utf16;
 mod value;
 
+pub use comments::{AllowComment, allow_comments, comments};
+pub use dotenv::{DotenvEntry, parse_dotenv};
+pub use edit::{Edit, PathSegment};
 pub use environment::{EnvLayer, Environment};
 pub use file::{Location, SourceFile, SourceId, Sources, Span};
 pub use files::{DiskFiles, FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
+pub use include::{IncludeError, IncludeRules, resolve_includes};
+pub use json::parse_json;
+pub use json5::parse_json5;
+pub use path::normalized;
+pub use substitution::{MissingVariable, substitute_variables};
+pub use syntax_error::SyntaxError;
+pub use tree::{MAX_DEPTH, MAX_VALUES};
 pub use value::{Entry, EnvUse, Node, Object, Value};

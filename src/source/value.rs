@@ -1,6 +1,7 @@
 //! Values with the place they came from.
 
 use super::file::Span;
+use std::collections::HashMap;
 
 /// A value and where it stands in the text.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +67,35 @@ impl Object {
         Self { entries }
     }
 
+    /// An object of these entries in the order in which they were written, duplicates and all.
+    #[must_use]
+    pub fn from_source_order(entries: Vec<Entry>) -> Self {
+        let entries = in_javascript_order(last_of_each_key(entries));
+        Self { entries }
+    }
+
+    /// This object with the entries of another on top: for a key that both have, `merge` makes one value
+    /// of the two, at this one's place and under the other's key span.
+    #[must_use]
+    pub fn merged_with(self, more: Object, merge: fn(Node, Node) -> Node) -> Self {
+        let mut slots: Vec<Option<Entry>> = self.entries.into_iter().map(Some).collect();
+        let places: HashMap<String, usize> =
+            slots.iter().enumerate().filter_map(|(at, slot)| Some((slot.as_ref()?.key.clone(), at))).collect();
+        for entry in more.entries {
+            match places.get(&entry.key).and_then(|at| slots.get_mut(*at)) {
+                Some(slot) => {
+                    let node = match slot.take() {
+                        Some(old) => merge(old.node, entry.node),
+                        None => entry.node,
+                    };
+                    *slot = Some(Entry { node, ..entry });
+                }
+                None => slots.push(Some(entry)),
+            }
+        }
+        Self { entries: in_javascript_order(slots.into_iter().flatten().collect()) }
+    }
+
     /// The entries in order.
     #[must_use]
     pub fn entries(&self) -> &[Entry] {
@@ -104,6 +134,53 @@ impl Object {
     #[must_use]
     pub fn len(&self) -> usize {
         self.entries.len()
+    }
+}
+
+/// The number that JavaScript takes this key for (an array index), by which it is iterated first.
+fn array_index(key: &str) -> Option<u32> {
+    let canonical = key == "0" || (!key.starts_with('0') && key.bytes().all(|byte| byte.is_ascii_digit()));
+    if !canonical {
+        return None;
+    }
+    key.parse::<u32>().ok().filter(|index| *index != u32::MAX)
+}
+
+/// Of duplicate keys the last one, at the first one's place.
+fn last_of_each_key(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<Entry> = Vec::with_capacity(entries.len());
+    let few = entries.len() <= 16;
+    for entry in entries {
+        let place =
+            if few { kept.iter().position(|known| known.key == entry.key) } else { places.get(&entry.key).copied() };
+        match place.and_then(|place| kept.get_mut(place)) {
+            Some(known) => *known = entry,
+            None => {
+                if !few {
+                    places.insert(entry.key.clone(), kept.len());
+                }
+                kept.push(entry);
+            }
+        }
+    }
+    kept
+}
+
+fn in_javascript_order(mut entries: Vec<Entry>) -> Vec<Entry> {
+    if entries.iter().any(|entry| array_index(&entry.key).is_some()) {
+        // Stable: everything else stays in the order written.
+        entries.sort_by_key(|entry| array_index(&entry.key).map_or(u64::MAX, u64::from));
+    }
+    entries
+}
+
+impl IntoIterator for Object {
+    type Item = Entry;
+    type IntoIter = std::vec::IntoIter<Entry>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.entries.into_iter()
     }
 }
 
