@@ -4,5 +4,9 @@ mod data;
 mod facts;
 mod version;
 
-pub use facts::{AuthFacts, ConfigFacts, Facts, ModelFacts, ModelIdRule, ModelTags, RuntimeFacts};
+pub use facts::{
+    AgentPolicyFacts, AuthFacts, ConfigFacts, Facts, FallbackMeaning, FirstCandidateAlias, ImpliedCodex,
+    MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, PolicyShape, RuntimeFacts, RuntimeIdReading,
+    SelectionFacts, WalkFacts,
+};
 pub use version::{Version, VersionError};

@@ -4,11 +4,23 @@ mod auth;
 mod config;
 mod models;
 mod runtime;
+mod selection;
+mod walk;
 
 pub use auth::AuthFacts;
 pub use config::ConfigFacts;
+<<<<<<< HEAD
 pub use models::{ModelFacts, ModelIdRule, ModelTags};
 pub use runtime::RuntimeFacts;
+=======
+pub use models::ModelFacts;
+pub use runtime::{
+    AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
+    RuntimeIdReading,
+};
+pub use selection::{FirstCandidateAlias, SelectionFacts};
+pub use walk::WalkFacts;
+>>>>>>> 44042dc (Roster, chain, runtime policy, harness and walk)
 
 use super::Version;
 
@@ -19,6 +31,10 @@ pub struct Facts {
     pub version: Version,
     /// Which config keys it accepts, moves or refuses.
     pub config: ConfigFacts,
+    /// How configured model texts become a chain of candidates.
+    pub selection: SelectionFacts,
+    /// How a chain is walked when candidates cool or fail.
+    pub walk: WalkFacts,
     /// Which runtime executes a candidate.
     pub runtime: RuntimeFacts,
     /// Where credentials live and in which order they are tried.
@@ -35,6 +51,8 @@ impl Facts {
         Self {
             version,
             config: ConfigFacts::of(version),
+            selection: SelectionFacts::of(version),
+            walk: WalkFacts::of(version),
             runtime: RuntimeFacts::of(version),
             auth: AuthFacts::of(version),
             models: ModelFacts::of(version),

@@ -1,15 +1,243 @@
-//! How a release chooses the runtime of a candidate.
+//! How a release chooses the runtime and the harness of a candidate.
 
 use crate::release::Version;
 
-/// How a release chooses the runtime of a candidate.
+/// How a release chooses the runtime and the harness of a candidate.
+///
+/// Sources: `src/agents/harness/policy.ts`, `selection.ts`, `src/agents/model-runtime-policy.ts`
+/// and `src/agents/openai-codex-routing.ts` (later `openai-routing.ts`) of the releases.
 #[derive(Debug, Clone)]
-pub struct RuntimeFacts {}
+pub struct RuntimeFacts {
+    /// Where the runtime of a candidate is read from.
+    pub policy: PolicyShape,
+    /// Id of the harness that serves every provider: `pi` up to 2026.5.27, then `openclaw`.
+    pub built_in: &'static str,
+    /// Providers that the codex harness says it serves.
+    pub codex_serves: &'static [&'static str],
+    /// Whether the harness is chosen before the model and the credential are looked up (2026.4.24+);
+    /// before, it is chosen last.
+    pub harness_first: bool,
+    /// Whether a forced harness is asked if it serves the provider (2026.5.27+).
+    pub asks_forced_harness: bool,
+    /// Whether a failing codex attempt under `auto` is run again on the built-in harness (up to 2026.4.21).
+    pub replays_on_built_in: bool,
+    /// What happens when the harness that is asked for is not registered.
+    pub missing_harness: MissingHarness,
+    /// Which candidates imply codex without anybody asking for it.
+    pub implied_codex: ImpliedCodex,
+    /// Whether an implied codex gives way to the built-in harness when the plugin is missing (2026.5.16-beta.4+).
+    pub implied_codex_gives_way: bool,
+    /// How ids are read.
+    pub id_reading: RuntimeIdReading,
+    /// Whether the built-in harness borrows profiles of `openai-codex` for `openai/*` (2026.5.16-beta.4 – 2026.5.28).
+    pub openai_borrows_codex_profiles: bool,
+    /// CLI runtimes and the provider each one serves.
+    pub cli_runtimes: &'static [(&'static str, &'static str)],
+    /// Providers that are CLI backends: their candidates are run by starting a program.
+    pub cli_backends: &'static [&'static str],
+    /// Whether the codex app-server goes by its own login, so that without a profile it calls
+    /// `https://api.openai.com/v1/responses` with no bearer (2026.4.24 – 2026.4.29, recorded end to end on 2026.4.29).
+    pub codex_goes_by_own_login: bool,
+    /// What the codex plugin sends as `modelProvider` for a provider it does not know.
+    pub codex_sends_foreign_provider: bool,
+}
+
+/// Where the runtime of a candidate is read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyShape {
+    /// There is one runner and nothing to choose (up to 2026.4.9).
+    OneRunner,
+    /// One policy for the whole agent, applied to every candidate (2026.4.10 – 2026.5.7).
+    Agent(AgentPolicyFacts),
+    /// A policy per model or provider (2026.5.12+).
+    Model(ModelPolicyFacts),
+}
+
+/// The whole-agent policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AgentPolicyFacts {
+    /// `embeddedHarness` or `agentRuntime`.
+    pub container: &'static str,
+    /// `runtime` or `id`.
+    pub id_key: &'static str,
+    /// What its `fallback` means.
+    pub fallback: FallbackMeaning,
+    /// Whether a CLI runtime id counts as the built-in harness here (2026.4.25+).
+    pub cli_is_built_in: bool,
+    /// Whether a container without a usable value is passed over (2026.4.25+).
+    pub empty_container_is_absent: bool,
+    /// Whether a session's `agentHarnessId` pins the harness (2026.4.23 – 2026.5.7).
+    pub session_pin: bool,
+}
+
+/// What `fallback` of a whole-agent policy means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FallbackMeaning {
+    /// `none`, else `pi`; the agent's own value or the defaults' (2026.4.10 – 2026.4.23).
+    PiUnlessNone,
+    /// Unset means `pi` under `auto` and `none` under anything forced; the defaults' value is not
+    /// inherited by an agent that names a runtime (2026.4.24 – 2026.5.3).
+    ByRuntime,
+    /// Not read (2026.5.4+).
+    Ignored,
+}
+
+/// The per-model policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelPolicyFacts {
+    /// Whether keys like `openai/*` count (2026.5.16-beta.4+).
+    pub wildcards: bool,
+    /// Whether a model id with another provider's prefix can match (2026.9.6).
+    pub compares_foreign_prefix: bool,
+    /// Whether a session's `agentRuntimeOverride` is honoured (2026.5.16-beta.4+).
+    pub session_override: bool,
+}
+
+/// What happens when a harness is not registered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MissingHarness {
+    /// As `fallback` says: the built-in harness, or an error that ends the candidate (2026.4.10 – 2026.5.3).
+    AsFallbackSays,
+    /// An error that ends the candidate; the chain goes on (2026.5.4 – 2026.5.16).
+    FailsCandidate,
+    /// An error that ends the whole chain (2026.5.18+).
+    StopsChain,
+}
+
+/// Which candidates imply codex.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ImpliedCodex {
+    /// None (up to 2026.5.7).
+    Never,
+    /// `openai` at its official address, and `openai-codex` (2026.5.12 – 2026.5.28).
+    OpenAiAndOpenAiCodex,
+    /// `openai` at its official address (2026.5.30-beta.1+).
+    OpenAi,
+}
+
+/// How runtime ids are read (`normalizeEmbeddedAgentRuntime`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuntimeIdReading {
+    /// What a blank id means.
+    pub blank: &'static str,
+    /// Whether `codex-app-server` means `codex` (2026.4.24+).
+    pub app_server_is_codex: bool,
+    /// Whether ids are lower-cased, and `pi` and `openclaw` are one (2026.5.28+).
+    pub pi_is_openclaw: bool,
+}
 
 impl RuntimeFacts {
     /// The facts of a release.
     #[must_use]
-    pub fn of(_version: Version) -> Self {
-        Self {}
+    pub fn of(version: Version) -> Self {
+        let from = |year, month, patch| version >= Version::new(year, month, patch);
+        let has_harnesses = from(2026, 4, 10);
+        let has_model_policy = from(2026, 5, 12);
+        let has_wildcards = version >= Version::beta(2026, 5, 16, 4);
+        let unified = version >= Version::beta(2026, 5, 30, 1);
+        let policy = if !has_harnesses {
+            PolicyShape::OneRunner
+        } else if !has_model_policy {
+            PolicyShape::Agent(AgentPolicyFacts {
+                container: if from(2026, 4, 25) { "agentRuntime" } else { "embeddedHarness" },
+                id_key: if from(2026, 4, 25) { "id" } else { "runtime" },
+                fallback: if from(2026, 5, 4) {
+                    FallbackMeaning::Ignored
+                } else if from(2026, 4, 24) {
+                    FallbackMeaning::ByRuntime
+                } else {
+                    FallbackMeaning::PiUnlessNone
+                },
+                cli_is_built_in: from(2026, 4, 25),
+                empty_container_is_absent: from(2026, 4, 25),
+                session_pin: from(2026, 4, 23),
+            })
+        } else {
+            PolicyShape::Model(ModelPolicyFacts {
+                wildcards: has_wildcards,
+                compares_foreign_prefix: from(2026, 9, 6),
+                session_override: has_wildcards,
+            })
+        };
+        Self {
+            policy,
+            built_in: if from(2026, 5, 28) { "openclaw" } else { "pi" },
+            codex_serves: if !from(2026, 5, 27) {
+                &["codex"]
+            } else if from(2026, 6, 1) {
+                &["codex", "openai"]
+            } else {
+                &["codex", "openai", "openai-codex"]
+            },
+            harness_first: from(2026, 4, 24),
+            asks_forced_harness: from(2026, 5, 27),
+            replays_on_built_in: has_harnesses && !from(2026, 4, 22),
+            missing_harness: if from(2026, 5, 18) {
+                MissingHarness::StopsChain
+            } else if from(2026, 5, 4) {
+                MissingHarness::FailsCandidate
+            } else {
+                MissingHarness::AsFallbackSays
+            },
+            implied_codex: if !has_model_policy {
+                ImpliedCodex::Never
+            } else if unified {
+                ImpliedCodex::OpenAi
+            } else {
+                ImpliedCodex::OpenAiAndOpenAiCodex
+            },
+            implied_codex_gives_way: has_wildcards,
+            id_reading: RuntimeIdReading {
+                blank: if from(2026, 5, 28) {
+                    "openclaw"
+                } else if from(2026, 4, 24) {
+                    "pi"
+                } else {
+                    "auto"
+                },
+                app_server_is_codex: from(2026, 4, 24),
+                pi_is_openclaw: from(2026, 5, 28),
+            },
+            openai_borrows_codex_profiles: has_wildcards && !unified,
+            cli_runtimes: if !from(2026, 4, 24) {
+                &[]
+            } else if has_wildcards {
+                &[("claude-cli", "anthropic"), ("google-gemini-cli", "google")]
+            } else {
+                &[("claude-cli", "anthropic"), ("google-gemini-cli", "google"), ("codex-cli", "openai")]
+            },
+            cli_backends: if has_wildcards {
+                &["claude-cli", "google-gemini-cli"]
+            } else {
+                &["claude-cli", "google-gemini-cli", "codex-cli"]
+            },
+            codex_goes_by_own_login: has_harnesses && !from(2026, 5, 2),
+            codex_sends_foreign_provider: has_harnesses && !from(2026, 5, 27),
+        }
+    }
+
+    /// Reads a runtime id as this release does; `None` stands for an absent one.
+    #[must_use]
+    pub fn read_id(&self, raw: Option<&str>) -> String {
+        let reading = self.id_reading;
+        let Some(text) = raw.map(str::trim).filter(|text| !text.is_empty()) else { return reading.blank.to_owned() };
+        let text = if reading.pi_is_openclaw { text.to_lowercase() } else { text.to_owned() };
+        match text.as_str() {
+            "pi" | "openclaw" if reading.pi_is_openclaw => "openclaw".to_owned(),
+            "codex-app-server" if reading.app_server_is_codex => "codex".to_owned(),
+            _ => text,
+        }
+    }
+
+    /// Whether a CLI runtime serves a provider.
+    #[must_use]
+    pub fn cli_serves(&self, runtime: &str, provider: &str) -> bool {
+        self.cli_runtimes.iter().any(|(id, served)| *id == runtime && *served == provider)
+    }
+
+    /// Whether an id names a CLI runtime.
+    #[must_use]
+    pub fn is_cli_runtime(&self, runtime: &str) -> bool {
+        self.cli_runtimes.iter().any(|(id, _)| *id == runtime)
     }
 }

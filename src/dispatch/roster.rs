@@ -1,0 +1,130 @@
+//! Who the agents are (`src/agents/agent-scope.ts`: `listAgentIds`, `resolveAgentDir`).
+
+use crate::home::HomePaths;
+use crate::source::{Node, Span};
+use std::path::{Component, Path, PathBuf};
+
+/// The agent that exists when the config names none.
+pub const MAIN: &str = "main";
+
+/// One agent of the roster.
+#[derive(Debug, Clone)]
+pub struct Agent<'a> {
+    /// Id, normalised.
+    pub id: String,
+    /// Its entry; `None` for the implied `main`.
+    pub entry: Option<&'a Node>,
+    /// Where its id stands.
+    pub span: Option<Span>,
+}
+
+impl<'a> Agent<'a> {
+    /// A key of the agent's entry.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&'a Node> {
+        self.entry.and_then(|entry| entry.get(key))
+    }
+
+    /// The agent's directory: `agentDir` of its entry, else `<state>/agents/<id>/agent`.
+    #[must_use]
+    pub fn directory(&self, paths: &HomePaths) -> PathBuf {
+        match self.get("agentDir").and_then(Node::as_text) {
+            Some(configured) => user_path(configured, paths),
+            None => paths.state.join("agents").join(&self.id).join("agent"),
+        }
+    }
+}
+
+/// The agents in roster order: `agents.list[]`, or `agents.entries` where a release has moved it there.
+#[must_use]
+pub fn roster(config: &Node) -> Vec<Agent<'_>> {
+    let mut agents: Vec<Agent<'_>> = Vec::new();
+    let mut seen = std::collections::HashSet::new();
+    let mut add = |id: String, entry, span| {
+        if seen.insert(id.clone()) {
+            agents.push(Agent { id, entry: Some(entry), span: Some(span) });
+        }
+    };
+    if let Some(list) = config.at(&["agents", "list"]).and_then(Node::as_array) {
+        for entry in list.iter().filter(|entry| entry.as_object().is_some() || entry.as_array().is_some()) {
+            let id = entry.get("id");
+            add(
+                normalize_agent_id(id.and_then(Node::as_str).unwrap_or_default()),
+                entry,
+                id.map_or(entry.span, |id| id.span),
+            );
+        }
+    }
+    if let Some(entries) = config.at(&["agents", "entries"]).and_then(Node::as_object) {
+        for entry in entries.entries().iter().filter(|entry| entry.node.as_object().is_some()) {
+            add(normalize_agent_id(&entry.key), &entry.node, entry.key_span);
+        }
+    }
+    if agents.is_empty() {
+        agents.push(Agent { id: MAIN.to_owned(), entry: None, span: None });
+    }
+    agents
+}
+
+/// `normalizeAgentId`: lower case, other characters become dashes, outer dashes go, 64 characters; blank is `main`.
+#[must_use]
+pub fn normalize_agent_id(raw: &str) -> String {
+    let lower = raw.trim().to_lowercase();
+    let allowed = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
+    let starts_well = lower.starts_with(|first: char| first.is_ascii_alphanumeric());
+    if starts_well && lower.len() <= 64 && lower.chars().all(allowed) {
+        return lower;
+    }
+    let mut id = String::new();
+    let mut in_gap = false;
+    for character in lower.chars() {
+        if allowed(character) {
+            id.push(character);
+            in_gap = false;
+        } else if !in_gap {
+            id.push('-');
+            in_gap = true;
+        }
+    }
+    let id: String = id.trim_matches('-').chars().take(64).collect();
+    if id.is_empty() { MAIN.to_owned() } else { id }
+}
+
+/// A path as a user writes it: `~` is OpenClaw's home; relative paths start at the state directory,
+/// because the working directory of the gateway is not known.
+fn user_path(raw: &str, paths: &HomePaths) -> PathBuf {
+    let expanded = match raw.strip_prefix('~') {
+        Some("") => paths.home.clone(),
+        Some(rest) if rest.starts_with(['/', '\\']) => paths.home.join(rest.trim_start_matches(['/', '\\'])),
+        _ => paths.state.join(raw),
+    };
+    clean(&expanded)
+}
+
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_normalised_as_openclaw_does() {
+        for (raw, id) in
+            [("Main", "main"), (" QA Engineer ", "qa-engineer"), ("--x--", "x"), ("", "main"), ("äöü", "main"), ("a_b", "a_b"), ("x-", "x-"), ("a- b", "a--b")]
+        {
+            assert_eq!(normalize_agent_id(raw), id, "{raw}");
+        }
+    }
+}
