@@ -58,7 +58,8 @@ pub fn chain(config: &Node, agent: &Agent<'_>, facts: &Facts) -> Chain {
     Chain {
         primary_span: primary_node.map(|node| node.span),
         primary,
-        own_fallbacks: own_fallbacks.map(|list| list.iter().filter_map(|node| node.as_str().map(str::to_owned)).collect()),
+        own_fallbacks: own_fallbacks
+            .map(|list| list.iter().filter_map(|node| node.as_str().map(str::to_owned)).collect()),
         candidates: builder.candidates,
         dropped: builder.dropped,
     }
@@ -103,7 +104,15 @@ impl<'a> Builder<'a> {
         let defaults_primary = resolve_primary(config, configured, facts);
         let aliases = Aliases::of(config, &defaults_primary.provider, facts);
         let _ = primary;
-        Self { facts, defaults_primary, aliases, primary_span, seen: HashSet::new(), candidates: Vec::new(), dropped: Vec::new() }
+        Self {
+            facts,
+            defaults_primary,
+            aliases,
+            primary_span,
+            seen: HashSet::new(),
+            candidates: Vec::new(),
+            dropped: Vec::new(),
+        }
     }
 
     fn push(&mut self, reference: ModelRef, span: Option<Span>, because: &'static str) {
@@ -134,7 +143,8 @@ impl<'a> Builder<'a> {
                 })
             }),
         };
-        let first = replaced.map_or(plain, |target| model::normalize_reference(models, &target.provider, &target.model));
+        let first =
+            replaced.map_or(plain, |target| model::normalize_reference(models, &target.provider, &target.model));
         self.push(first, self.primary_span, "primary of the agent");
     }
 

@@ -46,7 +46,11 @@ mod tests {
             ("anthropic-messages", "https://api.anthropic.com", "https://api.anthropic.com/v1/messages"),
             ("openai-completions", "https://api.moonshot.ai/v1", "https://api.moonshot.ai/v1/chat/completions"),
             ("openai-responses", "https://api.openai.com/v1", "https://api.openai.com/v1/responses"),
-            ("openai-codex-responses", "https://chatgpt.com/backend-api", "https://chatgpt.com/backend-api/codex/responses"),
+            (
+                "openai-codex-responses",
+                "https://chatgpt.com/backend-api",
+                "https://chatgpt.com/backend-api/codex/responses",
+            ),
             (
                 "openai-codex-responses",
                 "https://chatgpt.com/backend-api/codex",

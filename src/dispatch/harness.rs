@@ -31,14 +31,6 @@ pub enum Harness {
     },
 }
 
-impl Harness {
-    /// Whether a plugin's harness talks to the provider, not OpenClaw itself.
-    #[must_use]
-    pub fn is_plugin(&self) -> bool {
-        matches!(self, Self::Plugin { .. })
-    }
-}
-
 /// Chooses the harness for a candidate under its policy. `codex_registered`: whether the codex
 /// plugin's harness is there.
 #[must_use]

@@ -2,10 +2,24 @@
 
 pub mod admission;
 pub mod auth;
+pub mod billing;
+pub mod chain;
+pub mod codex;
+pub mod endpoint;
+pub mod harness;
 pub mod model;
+pub mod model_step;
 mod plan;
+pub mod roster;
+pub mod run;
+pub mod runtime;
+pub mod selection;
+mod simulate;
+pub mod walk;
 
 pub use plan::{
     AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Eligibility, Outcome, Role, RuntimePolicy,
     Simulation, Step, StoreView, StoredProfile, Unknown, Walk,
 };
+pub use roster::normalize_agent_id;
+pub use simulate::simulate;

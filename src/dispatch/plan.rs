@@ -54,6 +54,10 @@ pub struct AgentPlan {
     pub fallbacks: Option<Vec<String>>,
     /// Place of the agent in the config, when it stands there.
     pub span: Option<Span>,
+    /// Where the primary is written: on the agent, or in the defaults.
+    pub primary_span: Option<Span>,
+    /// Fallbacks that are written down but not in the chain: (text, place, reason).
+    pub dropped_fallbacks: Vec<(String, Span, &'static str)>,
     /// The agent's credentials after inheritance.
     pub store: StoreView,
     /// One dispatch per candidate, in order.
@@ -181,6 +185,8 @@ pub struct Dispatch {
     pub auth_order: Vec<String>,
     /// The same for the candidate's own provider, where that differs.
     pub auth_order_own_provider: Option<Vec<String>>,
+    /// Profiles that the run would try in order, external logins included; empty = it leaves with `profile=-`.
+    pub profile_candidates: Vec<String>,
     /// For every stored profile: does it count for `auth_provider`, and if not, why.
     pub eligibility: Vec<Eligibility>,
     /// Profiles with usage statistics: (id, cooling for this model now).
@@ -204,6 +210,8 @@ pub struct Dispatch {
     /// What the harness answers to an attempt that must fail there (``Model provider `moonshot` not found``,
     /// a 401 without a bearer); `None` when the attempt may succeed.
     pub attempt_error: Option<String>,
+    /// Whether its failure ends the whole chain instead of going on to the next candidate.
+    pub stops_chain: bool,
     /// Provider handed to the harness.
     pub attempt_provider: Option<String>,
     /// Model handed to the harness.

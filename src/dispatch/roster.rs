@@ -121,9 +121,16 @@ mod tests {
 
     #[test]
     fn ids_are_normalised_as_openclaw_does() {
-        for (raw, id) in
-            [("Main", "main"), (" QA Engineer ", "qa-engineer"), ("--x--", "x"), ("", "main"), ("äöü", "main"), ("a_b", "a_b"), ("x-", "x-"), ("a- b", "a--b")]
-        {
+        for (raw, id) in [
+            ("Main", "main"),
+            (" QA Engineer ", "qa-engineer"),
+            ("--x--", "x"),
+            ("", "main"),
+            ("äöü", "main"),
+            ("a_b", "a_b"),
+            ("x-", "x-"),
+            ("a- b", "a--b"),
+        ] {
             assert_eq!(normalize_agent_id(raw), id, "{raw}");
         }
     }

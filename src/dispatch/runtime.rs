@@ -62,6 +62,22 @@ fn agent_policy(asked: &Asked<'_>, shape: &AgentPolicyFacts) -> RuntimePolicy {
     RuntimePolicy { runtime, source: None, fallback, span }
 }
 
+/// The runtime id as written for the whole agent, where the release reads one: CLI ids that the
+/// policy hides behind the built-in harness are seen here.
+#[must_use]
+pub fn written_agent_runtime(asked: &Asked<'_>) -> Option<String> {
+    let PolicyShape::Agent(shape) = &asked.facts.runtime.policy else { return None };
+    if let Some(id) = asked.environment.text("OPENCLAW_AGENT_RUNTIME") {
+        return Some(id.to_owned());
+    }
+    let defaults = asked.config.at(&["agents", "defaults", shape.container]);
+    [asked.agent.get(shape.container), defaults]
+        .into_iter()
+        .flatten()
+        .find_map(|container| container.get(shape.id_key).and_then(Node::as_text))
+        .map(str::to_owned)
+}
+
 fn fallback_value(
     asked: &Asked<'_>,
     shape: &AgentPolicyFacts,
@@ -84,9 +100,9 @@ fn fallback_value(
     let unset = || if runtime == "auto" { "pi" } else { "none" }.to_owned();
     match shape.fallback {
         FallbackMeaning::Ignored => None,
-        FallbackMeaning::PiUnlessNone => Some(by_environment().unwrap_or_else(|| {
-            plain(&written(own).or_else(|| written(defaults)).unwrap_or_default())
-        })),
+        FallbackMeaning::PiUnlessNone => Some(
+            by_environment().unwrap_or_else(|| plain(&written(own).or_else(|| written(defaults)).unwrap_or_default())),
+        ),
         FallbackMeaning::ByRuntime => Some(by_environment().unwrap_or_else(|| {
             if runtime_from_environment && runtime != "auto" && runtime != "pi" {
                 return "none".to_owned();
@@ -159,7 +175,7 @@ fn configured_policy(asked: &Asked<'_>, shape: &ModelPolicyFacts) -> Option<(Str
             map.entries().iter().find_map(|entry| {
                 let matched = key_match(asked, &entry.key, name.as_deref());
                 let id = policy_id(&entry.node)?;
-                (matched == wanted).then(|| (id.0, "model", id.1))
+                (matched == wanted).then_some((id.0, "model", id.1))
             })
         })
     };

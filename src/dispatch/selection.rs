@@ -56,7 +56,7 @@ pub fn resolve_text(
     aliases: &Aliases,
     facts: &Facts,
 ) -> Option<Resolved> {
-    let (text, _profile) = model::split_profile(raw);
+    let (text, _profile) = model::split_profile(&facts.models, raw);
     if text.is_empty() {
         return None;
     }
@@ -135,8 +135,8 @@ fn exactly_configured(config: Option<&Node>, raw: &str, facts: &Facts) -> Option
 /// used when there is none.
 #[must_use]
 pub fn resolve_primary(config: &Node, primary: Option<&str>, facts: &Facts) -> ModelRef {
-    let default_provider = model::DEFAULT_PROVIDER;
-    let default_model = facts.models.default_model();
+    let default_provider = facts.models.default_provider;
+    let default_model = facts.models.default_model;
     if let Some(text) = primary.map(str::trim).filter(|text| !text.is_empty())
         && let Some(reference) = resolve_primary_text(config, text, default_provider, facts)
     {
@@ -148,7 +148,8 @@ pub fn resolve_primary(config: &Node, primary: Option<&str>, facts: &Facts) -> M
 
 fn resolve_primary_text(config: &Node, text: &str, default_provider: &str, facts: &Facts) -> Option<ModelRef> {
     let aliases = Aliases::of(config, default_provider, facts);
-    let SelectionFacts { alias_wins_over_slash, openrouter_old_names, alias_beats_openrouter_names, .. } = facts.selection;
+    let SelectionFacts { alias_wins_over_slash, openrouter_old_names, alias_beats_openrouter_names, .. } =
+        facts.selection;
     let bare = !text.contains('/');
     let old_name = || {
         (bare && openrouter_old_names)
@@ -159,7 +160,11 @@ fn resolve_primary_text(config: &Node, text: &str, default_provider: &str, facts
         return Some(reference);
     }
     if alias_wins_over_slash || bare {
-        let without_profile = if facts.selection.primary_alias_ignores_profile { model::split_profile(text).0 } else { text };
+        let without_profile = if facts.selection.primary_alias_ignores_profile {
+            model::split_profile(&facts.models, text).0
+        } else {
+            text
+        };
         if let Some(reference) = aliases.get(text).or_else(|| aliases.get(without_profile)) {
             return Some(reference.clone());
         }
@@ -198,7 +203,7 @@ fn only_provider_with(config: &Node, name: &str, facts: &Facts) -> Option<String
         if !key.contains('/') || (facts.selection.wildcard_keys && key.ends_with("/*")) {
             continue;
         }
-        if let Some(reference) = model::parse_reference(&facts.models, key, model::DEFAULT_PROVIDER)
+        if let Some(reference) = model::parse_reference(&facts.models, key, facts.models.default_provider)
             && same(&reference.model)
         {
             add(reference.provider);
@@ -223,9 +228,9 @@ fn only_provider_with(config: &Node, name: &str, facts: &Facts) -> Option<String
 /// a model, unless the default provider is configured with the default model.
 fn configured_provider_instead(config: &Node, default_provider: &str, default_model: &str) -> Option<ModelRef> {
     let lists = |node: &Node, wanted: &str| {
-        node.get("models").and_then(Node::as_array).is_some_and(|models| {
-            models.iter().any(|entry| entry.get("id").and_then(Node::as_str) == Some(wanted))
-        })
+        node.get("models")
+            .and_then(Node::as_array)
+            .is_some_and(|models| models.iter().any(|entry| entry.get("id").and_then(Node::as_str) == Some(wanted)))
     };
     let providers = providers(config);
     if providers.iter().any(|entry| entry.key == default_provider && lists(&entry.node, default_model)) {

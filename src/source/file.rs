@@ -6,6 +6,14 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct SourceId(u32);
 
+impl SourceId {
+    /// The id of no file: what is implied has no text.
+    #[must_use]
+    pub const fn none() -> Self {
+        Self(u32::MAX)
+    }
+}
+
 /// A place in a source file: byte offsets into [`SourceFile::text`] (which has no byte order mark).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {

@@ -9,18 +9,13 @@ mod walk;
 
 pub use auth::AuthFacts;
 pub use config::ConfigFacts;
-<<<<<<< HEAD
 pub use models::{ModelFacts, ModelIdRule, ModelTags};
-pub use runtime::RuntimeFacts;
-=======
-pub use models::ModelFacts;
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
     RuntimeIdReading,
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
 pub use walk::WalkFacts;
->>>>>>> 44042dc (Roster, chain, runtime policy, harness and walk)
 
 use super::Version;
 

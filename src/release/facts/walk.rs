@@ -25,7 +25,15 @@ impl WalkFacts {
         let from = |year, month, patch| version >= Version::new(year, month, patch);
         Self {
             transient: if from(2026, 4, 26) {
-                &["rate_limit", "overloaded", "unknown", "empty_response", "no_error_details", "unclassified", "timeout"]
+                &[
+                    "rate_limit",
+                    "overloaded",
+                    "unknown",
+                    "empty_response",
+                    "no_error_details",
+                    "unclassified",
+                    "timeout",
+                ]
             } else if from(2026, 4, 10) {
                 &["rate_limit", "overloaded", "unknown", "timeout"]
             } else {

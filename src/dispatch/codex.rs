@@ -1,0 +1,72 @@
+//! What the codex app-server makes of an attempt: the login it goes by, the URL it calls, the
+//! errors it must answer with (bundled codex plugin of 2026.4.x; openclaw#75739).
+
+use super::auth::AgentAuth;
+use crate::home::{CodexLoginKind, Home};
+use crate::release::Facts;
+
+/// Providers that the app-server knows by itself or that the plugin maps to one it knows.
+const KNOWN_PROVIDERS: [&str; 3] = ["codex", "openai", "openai-codex"];
+const CHATGPT: &str = "https://chatgpt.com/backend-api/codex/responses";
+const PLATFORM: &str = "https://api.openai.com/v1/responses";
+
+/// What becomes of an attempt inside the app-server.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CodexAttempt {
+    /// The URL that it calls; `None` when it refuses before a call, or when that cannot be told.
+    pub endpoint: Option<String>,
+    /// The answer that cannot be avoided.
+    pub error: Option<String>,
+    /// Whose login it uses, in words.
+    pub login: &'static str,
+}
+
+/// An attempt of `provider` with the profile that was handed over, if one was.
+#[must_use]
+pub fn attempt(
+    home: &Home,
+    facts: &Facts,
+    auth: &AgentAuth<'_>,
+    provider: &str,
+    profile: Option<&str>,
+) -> CodexAttempt {
+    if facts.runtime.codex_sends_foreign_provider && !KNOWN_PROVIDERS.contains(&provider) {
+        // Sent verbatim as `modelProvider`; the app-server has no such provider (recorded on 2026.4.29).
+        let error = format!("Model provider `{provider}` not found");
+        return CodexAttempt { endpoint: None, error: Some(error), login: "none" };
+    }
+    let kind = |id: &str| auth.view().profiles.iter().find(|known| known.id == id).map(|known| known.kind.clone());
+    if let Some(kind) = profile.and_then(kind) {
+        let endpoint = if kind == "api_key" { PLATFORM } else { CHATGPT };
+        return CodexAttempt { endpoint: Some(endpoint.to_owned()), error: None, login: "the profile handed over" };
+    }
+    if profile.is_some() {
+        return CodexAttempt { endpoint: Some(CHATGPT.to_owned()), error: None, login: "the Codex CLI's login" };
+    }
+    if !facts.runtime.codex_goes_by_own_login {
+        return CodexAttempt::default();
+    }
+    own_login(home, facts)
+}
+
+/// Without a profile the app-server goes by its own login, then by a key in its environment.
+fn own_login(home: &Home, facts: &Facts) -> CodexAttempt {
+    match home.external.codex.as_ref().map(|login| login.kind) {
+        Some(CodexLoginKind::ChatGpt) => {
+            CodexAttempt { endpoint: Some(CHATGPT.to_owned()), error: None, login: "the Codex CLI's login" }
+        }
+        Some(CodexLoginKind::ApiKey) => {
+            CodexAttempt { endpoint: Some(PLATFORM.to_owned()), error: None, login: "the Codex CLI's API key" }
+        }
+        Some(CodexLoginKind::Unusable) | None => {
+            let names: &[&str] =
+                if facts.runtime.codex_reads_key_variables { &["CODEX_API_KEY", "OPENAI_API_KEY"] } else { &[] };
+            let by_key = names.iter().any(|name| home.environment.text(name).is_some());
+            let error = (!by_key).then(|| {
+                format!("401 Unauthorized: Missing bearer or basic authentication in header, url: {PLATFORM}")
+            });
+            let login = if by_key { "a key in the environment" } else { "none" };
+            CodexAttempt { endpoint: Some(PLATFORM.to_owned()), error, login }
+        }
+    }
+}

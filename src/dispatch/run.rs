@@ -1,0 +1,305 @@
+//! One candidate of one agent, from its reference to the attempt: the order of steps of
+//! `runEmbeddedPiAgent` (later `runEmbeddedAgent`).
+//!
+//! From 2026.4.24 on the harness is chosen first, then the model is looked up, then the credential.
+//! Before, the model comes first, then the credential, and the harness is chosen when the attempt starts.
+
+use super::auth::{AgentAuth, AuthRequest};
+use super::billing::billing;
+use super::chain::Candidate;
+use super::codex;
+use super::endpoint::endpoint;
+use super::harness::{self, Harness};
+use super::model_step::{self, FoundModel};
+use super::plan::{Billing, Dispatch, Outcome, Role, RuntimePolicy, Step, Unknown};
+use super::roster::Agent;
+use super::runtime::{Asked, runtime_policy};
+use crate::home::Home;
+use crate::release::Facts;
+use crate::source::Node;
+
+/// What all candidates of one agent share.
+pub struct Run<'a> {
+    /// The home.
+    pub home: &'a Home,
+    /// The release.
+    pub facts: &'a Facts,
+    /// Effective config.
+    pub config: &'a Node,
+    /// The agent.
+    pub agent: &'a Agent<'a>,
+    /// Its credentials.
+    pub auth: &'a AgentAuth<'a>,
+    /// Whether the codex harness is registered, and why or why not.
+    pub codex: &'a super::admission::PluginState,
+    /// The agent's `models.json`.
+    pub models_json: Option<&'a Node>,
+}
+
+impl Run<'_> {
+    /// The decision for one candidate.
+    #[must_use]
+    pub fn dispatch(&self, candidate: &Candidate, role: Role) -> Dispatch {
+        let provider = candidate.reference.provider.as_str();
+        let asked = Asked {
+            config: self.config,
+            agent: self.agent,
+            provider,
+            model: &candidate.reference.model,
+            facts: self.facts,
+            environment: &self.home.environment,
+        };
+        let policy = runtime_policy(&asked);
+        let mut dispatch = blank(candidate, role, policy.clone());
+        self.explain_start(&mut dispatch, candidate, policy.as_ref());
+        if let Some(runtime) = harness::cli_runtime(&asked, self.cli_policy(&asked, policy.as_ref()).as_deref()) {
+            self.run_cli(&mut dispatch, &runtime);
+        } else if self.facts.runtime.harness_first {
+            self.harness_first(&mut dispatch, &asked, policy.as_ref());
+        } else {
+            self.harness_last(&mut dispatch, &asked, policy.as_ref());
+        }
+        self.finish(&mut dispatch);
+        dispatch
+    }
+
+    /// The runtime id that may name a CLI: the policy's, or in releases whose policy hides CLI ids
+    /// behind the built-in harness, the id as written.
+    fn cli_policy(&self, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) -> Option<String> {
+        super::runtime::written_agent_runtime(asked).or_else(|| policy.map(|policy| policy.runtime.clone()))
+    }
+
+    fn harness_first(&self, dispatch: &mut Dispatch, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) {
+        let Some(id) = self.choose(dispatch, asked, policy) else { return };
+        if let Some(found) = self.look_up_model(dispatch, &id) {
+            self.look_up_credential(dispatch, &id, &found);
+        }
+    }
+
+    fn harness_last(&self, dispatch: &mut Dispatch, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) {
+        let built_in = self.facts.runtime.built_in;
+        let Some(found) = self.look_up_model(dispatch, built_in) else { return };
+        self.look_up_credential(dispatch, built_in, &found);
+        if dispatch.outcome == Outcome::Attempt {
+            self.choose(dispatch, asked, policy);
+        }
+    }
+
+    /// Chooses the harness and returns its id; `None` when the candidate fails there, or there is no such notion.
+    fn choose(&self, dispatch: &mut Dispatch, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) -> Option<String> {
+        let policy = policy?;
+        let chosen = harness::select(asked, policy, self.codex.active);
+        let span = policy.span.or(self.codex.span);
+        match chosen {
+            Harness::BuiltIn { reason } => {
+                let id = self.facts.runtime.built_in.to_owned();
+                dispatch.trace.push(step("harness", &id, reason, span));
+                dispatch.harness = Some(Ok(id.clone()));
+                Some(id)
+            }
+            Harness::Plugin { id, reason } => {
+                let because = format!("{reason}; plugin {id}: {}", self.codex.reason);
+                dispatch.trace.push(step("harness", &id, because, span));
+                dispatch.harness = Some(Ok(id.clone()));
+                Some(id)
+            }
+            Harness::Refused { message, stops_chain } => {
+                let end = if stops_chain { "; the whole chain ends here" } else { "" };
+                let because = format!("{message} (plugin codex: {}){end}", self.codex.reason);
+                dispatch.trace.push(step("harness", "none", because, span));
+                dispatch.harness = Some(Err(message.clone()));
+                dispatch.stops_chain = stops_chain;
+                fail(dispatch, message);
+                None
+            }
+        }
+    }
+
+    fn look_up_model(&self, dispatch: &mut Dispatch, harness: &str) -> Option<FoundModel> {
+        let run_provider = self.auth.run_provider(&dispatch.provider, harness, None);
+        match model_step::find(self, &dispatch.provider, &run_provider, &dispatch.model, harness) {
+            Ok(found) => {
+                let place = format!("{} at {}", found.api, found.base_url.as_deref().unwrap_or("an unknown address"));
+                dispatch.trace.push(step("model", &place, found.because.clone(), found.span));
+                dispatch.unknown.extend(found.unknown.iter().cloned());
+                Some(found)
+            }
+            Err(message) => {
+                dispatch.trace.push(step("model", "unknown", message.clone(), dispatch.span));
+                fail(dispatch, message);
+                None
+            }
+        }
+    }
+
+    fn look_up_credential(&self, dispatch: &mut Dispatch, harness: &str, found: &FoundModel) {
+        let decision = self.auth.resolve(&AuthRequest {
+            provider: &found.run_provider,
+            model: &dispatch.model,
+            model_provider: &found.provider,
+            harness,
+            api: Some(&found.api),
+            locked_profile: None,
+            may_probe: false,
+        });
+        dispatch.auth_provider = Some(decision.auth_provider);
+        dispatch.profile_candidates = decision.candidates;
+        dispatch.unknown.extend(decision.unknown);
+        dispatch.trace.extend(decision.trace);
+        match decision.outcome {
+            Ok(credential) => {
+                dispatch.outcome = Outcome::Attempt;
+                dispatch.billing = credential.kind.billing();
+                dispatch.credential_source = credential.source;
+                dispatch.selected_profile = decision.selected_profile;
+                dispatch.auth_plan = decision.auth_plan;
+                dispatch.attempt_has_key = Some(credential.has_key);
+                dispatch.attempt_provider = Some(found.run_provider.clone());
+                dispatch.attempt_model = Some(dispatch.model.clone());
+                dispatch.api = Some(found.api.clone());
+                dispatch.base_url = found.base_url.clone();
+            }
+            Err(failure) => {
+                dispatch.credential_error = failure.credential_error;
+                dispatch.trace.push(step("credential", "none", failure.message.clone(), failure.span));
+                fail(dispatch, failure.message);
+            }
+        }
+    }
+
+    /// A CLI runtime starts a program that has its own login.
+    fn run_cli(&self, dispatch: &mut Dispatch, runtime: &str) {
+        let because = format!("{runtime} is a program that OpenClaw starts; no harness is asked");
+        dispatch.trace.push(step("harness", runtime, because, dispatch.span));
+        dispatch.harness = Some(Ok(runtime.to_owned()));
+        dispatch.outcome = Outcome::Attempt;
+        dispatch.attempt_provider = Some(dispatch.provider.clone());
+        dispatch.attempt_model = Some(dispatch.model.clone());
+        dispatch.attempt_has_key = Some(false);
+        dispatch.billing = Billing::Subscription;
+        dispatch.auth_provider = Some(dispatch.provider.clone());
+        dispatch.unknown.push(Unknown {
+            field: "outcome".to_owned(),
+            reason: format!("whether the program {runtime} is installed and logged in"),
+        });
+    }
+
+    fn explain_start(&self, dispatch: &mut Dispatch, candidate: &Candidate, policy: Option<&RuntimePolicy>) {
+        dispatch.trace.push(step(
+            "candidate",
+            &dispatch.reference.clone(),
+            candidate.because.to_owned(),
+            candidate.span,
+        ));
+        if let Some(policy) = policy {
+            let because = match (policy.span, policy.source.as_deref()) {
+                (Some(_), _) => "configured".to_owned(),
+                (None, Some("implicit")) if policy.runtime == harness::CODEX => {
+                    format!("provider {} implies codex in this release", dispatch.provider)
+                }
+                _ => "nothing configured".to_owned(),
+            };
+            let value = match &policy.fallback {
+                Some(fallback) => format!("{} (fallback {fallback})", policy.runtime),
+                None => policy.runtime.clone(),
+            };
+            dispatch.trace.push(step("runtime", &value, because, policy.span));
+        }
+    }
+
+    /// Everything that is read off the decisions: orders, cooldowns, the URL, who pays.
+    fn finish(&self, dispatch: &mut Dispatch) {
+        let provider = dispatch.provider.clone();
+        let auth_provider = dispatch.auth_provider.get_or_insert_with(|| provider.clone()).clone();
+        if self.auth.view().error.is_none() {
+            dispatch.auth_order = self.auth.order(&auth_provider, None).profiles;
+            if auth_provider != provider {
+                dispatch.auth_order_own_provider = Some(self.auth.order(&provider, None).profiles);
+            }
+            dispatch.eligibility = self.auth.eligibility(&auth_provider);
+            dispatch.cooldown = self.auth.cooldown(&dispatch.model);
+        }
+        if dispatch.outcome != Outcome::Attempt {
+            return;
+        }
+        if matches!(&dispatch.harness, Some(Ok(id)) if id == harness::CODEX) {
+            self.inside_codex(dispatch);
+        } else if let (Some(api), Some(base_url)) = (&dispatch.api, &dispatch.base_url) {
+            dispatch.endpoint = endpoint(api, base_url, &dispatch.model);
+        }
+        dispatch.billing = billing(dispatch.billing, dispatch.base_url.as_deref());
+        let told = dispatch.endpoint.clone().unwrap_or_else(|| "not known".to_owned());
+        dispatch.trace.push(step(
+            "endpoint",
+            &told,
+            format!("profile {}", dispatch.selected_profile.as_deref().unwrap_or("-")),
+            None,
+        ));
+    }
+
+    fn inside_codex(&self, dispatch: &mut Dispatch) {
+        let provider = dispatch.attempt_provider.clone().unwrap_or_else(|| dispatch.provider.clone());
+        let told = codex::attempt(self.home, self.facts, self.auth, &provider, dispatch.selected_profile.as_deref());
+        dispatch.trace.push(step("login", told.login, "of the codex app-server".to_owned(), None));
+        dispatch.billing = match (&told.error, told.login) {
+            (Some(_), _) => Billing::Unknown,
+            (None, "the Codex CLI's login") => Billing::Subscription,
+            (None, "the Codex CLI's API key" | "a key in the environment") => Billing::Metered,
+            _ => dispatch.billing,
+        };
+        dispatch.endpoint = told.endpoint;
+        dispatch.attempt_error = told.error;
+    }
+}
+
+fn blank(candidate: &Candidate, role: Role, runtime_policy: Option<RuntimePolicy>) -> Dispatch {
+    Dispatch {
+        reference: format!("{}/{}", candidate.reference.provider, candidate.reference.model),
+        provider: candidate.reference.provider.clone(),
+        model: candidate.reference.model.clone(),
+        role,
+        span: candidate.span,
+        runtime_policy,
+        harness: None,
+        auth_provider: None,
+        auth_order: Vec::new(),
+        auth_order_own_provider: None,
+        profile_candidates: Vec::new(),
+        eligibility: Vec::new(),
+        cooldown: Vec::new(),
+        selected_profile: None,
+        credential_source: None,
+        credential_error: None,
+        api: None,
+        base_url: None,
+        endpoint: None,
+        outcome: Outcome::FailedBeforeAttempt,
+        error: None,
+        attempt_error: None,
+        stops_chain: false,
+        attempt_provider: None,
+        attempt_model: None,
+        attempt_has_key: None,
+        auth_plan: None,
+        billing: Billing::Unknown,
+        unknown: Vec::new(),
+        trace: Vec::new(),
+    }
+}
+
+fn fail(dispatch: &mut Dispatch, message: String) {
+    dispatch.outcome = Outcome::FailedBeforeAttempt;
+    dispatch.error = Some(message);
+    dispatch.selected_profile = None;
+    dispatch.credential_source = None;
+    dispatch.api = None;
+    dispatch.base_url = None;
+    dispatch.attempt_provider = None;
+    dispatch.attempt_model = None;
+    dispatch.attempt_has_key = None;
+    dispatch.auth_plan = None;
+}
+
+fn step(decision: &'static str, value: &str, because: String, span: Option<crate::source::Span>) -> Step {
+    Step { decision, value: value.to_owned(), because, span }
+}

@@ -1,0 +1,125 @@
+//! From a home to the plan of every agent.
+
+use super::admission::{admit, plugin_state};
+use super::auth::{AgentAuth, AuthContext};
+use super::chain::chain;
+use super::harness::{CODEX, cli_runtime};
+use super::plan::{AgentPlan, Role, Simulation, Walk};
+use super::roster::{Agent, roster};
+use super::run::Run;
+use super::runtime::{Asked, runtime_policy};
+use super::walk::{Gate, walk};
+use crate::home::Home;
+use crate::release::Facts;
+use crate::source::{Node, Object, SourceId, Span, Value};
+
+/// What a release decides for a home at a time in Unix milliseconds.
+#[must_use]
+pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
+    let admission = admit(home, facts);
+    let mut simulation = Simulation {
+        release: facts.version,
+        now_ms,
+        config: admission.verdict,
+        agents: Vec::new(),
+        unknown: Vec::new(),
+    };
+    if !simulation.config.valid {
+        return simulation;
+    }
+    let config = admission.effective.unwrap_or_else(empty_config);
+    let codex = plugin_state(Some(&config), facts, &home.plugins, CODEX);
+    let context = AuthContext { home, facts, config: Some(&config), now_ms };
+    for agent in roster(&config) {
+        let directory = agent.directory(&home.paths);
+        let auth = AgentAuth::load(context, &directory);
+        let models = home.agent_dirs.get(&directory).and_then(|files| files.models.document());
+        let run = Run {
+            home,
+            facts,
+            config: &config,
+            agent: &agent,
+            auth: &auth,
+            codex: &codex,
+            models_json: models.map(|document| &document.root),
+        };
+        simulation.agents.push(plan(&run, now_ms, directory));
+    }
+    simulation
+}
+
+fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan {
+    let chain = chain(run.config, run.agent, run.facts);
+    let dispatches: Vec<_> = chain
+        .candidates
+        .iter()
+        .enumerate()
+        .map(|(index, candidate)| run.dispatch(candidate, if index == 0 { Role::Primary } else { Role::Fallback }))
+        .collect();
+    let walk = (chain.candidates.len() > 1).then(|| walk_chain(run, &chain.candidates, now_ms));
+    AgentPlan {
+        id: run.agent.id.clone(),
+        agent_dir: directory,
+        primary: format!("{}/{}", chain.primary.provider, chain.primary.model),
+        fallbacks: chain.own_fallbacks,
+        span: run.agent.span,
+        primary_span: chain.primary_span,
+        dropped_fallbacks: chain.dropped,
+        store: run.auth.view().clone(),
+        dispatches,
+        walk,
+    }
+}
+
+fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64) -> Walk {
+    let gates: Vec<Gate> = candidates.iter().map(|candidate| gate(run, candidate)).collect();
+    // Milliseconds of this era are exact in a double.
+    #[allow(clippy::cast_precision_loss)]
+    let now = now_ms as f64;
+    walk(&gates, now, &run.facts.walk)
+}
+
+fn gate(run: &Run<'_>, candidate: &super::chain::Candidate) -> Gate {
+    let provider = &candidate.reference.provider;
+    let model = &candidate.reference.model;
+    let profiles = if run.auth.has_store_source() { run.auth.order(provider, None).profiles } else { Vec::new() };
+    Gate {
+        reference: format!("{provider}/{model}"),
+        provider: provider.clone(),
+        has_profiles: !profiles.is_empty(),
+        any_ready: profiles.iter().any(|id| !run.auth.cooling(id, Some(model))),
+        reason: run.auth.unavailable_reason(&profiles).unwrap_or_else(|| "unknown".to_owned()),
+        soonest_ms: run.auth.soonest_cooldown_end(&profiles, Some(model)),
+        declared_reset: false,
+        missing_harness: missing_harness(run, run.agent, candidate),
+    }
+}
+
+/// `assertModelFallbackCandidateHarnessAvailable`: the error that ends the chain before a candidate
+/// whose harness is asked for and not registered.
+fn missing_harness(run: &Run<'_>, agent: &Agent<'_>, candidate: &super::chain::Candidate) -> Option<String> {
+    if !run.facts.walk.checks_harness {
+        return None;
+    }
+    let asked = Asked {
+        config: run.config,
+        agent,
+        provider: &candidate.reference.provider,
+        model: &candidate.reference.model,
+        facts: run.facts,
+        environment: &run.home.environment,
+    };
+    let policy = runtime_policy(&asked)?;
+    let runtime = policy.runtime.as_str();
+    let implied = runtime == CODEX && policy.source.as_deref() == Some("implicit");
+    let built_in = runtime == "auto" || runtime == run.facts.runtime.built_in;
+    let cli = cli_runtime(&asked, None).is_some() || run.facts.runtime.is_cli_runtime(runtime);
+    let registered = runtime == CODEX && run.codex.active;
+    (!implied && !built_in && !cli && !registered)
+        .then(|| format!("Requested agent harness \"{runtime}\" is not registered."))
+}
+
+/// The config of a home that has none.
+fn empty_config() -> Node {
+    Node::new(Value::Object(Object::default()), Span { source: SourceId::none(), start: 0, end: 0 })
+}
