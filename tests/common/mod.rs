@@ -1,5 +1,6 @@
 //! What the tests share: the fixtures on disk and one simulation of a fixture home.
 #![allow(dead_code, reason = "every test binary uses its own part")]
+#![allow(clippy::print_stdout, reason = "tables are for people")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken fixture must stop the test")]
 
 pub(crate) mod compare;
