@@ -21,5 +21,5 @@ pub use plan::{
     AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Eligibility, Outcome, Role, RuntimePolicy,
     Simulation, Step, StoreView, StoredProfile, Unknown, Walk,
 };
-pub use roster::normalize_agent_id;
+
 pub use simulate::simulate;

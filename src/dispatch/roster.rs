@@ -1,6 +1,6 @@
 //! Who the agents are (`src/agents/agent-scope.ts`: `listAgentIds`, `resolveAgentDir`).
 
-use crate::home::HomePaths;
+use crate::home::{HomePaths, normalize_agent_id};
 use crate::source::{Node, Span};
 use std::path::{Component, Path, PathBuf};
 
@@ -66,30 +66,6 @@ pub fn roster(config: &Node) -> Vec<Agent<'_>> {
     agents
 }
 
-/// `normalizeAgentId`: lower case, other characters become dashes, outer dashes go, 64 characters; blank is `main`.
-#[must_use]
-pub fn normalize_agent_id(raw: &str) -> String {
-    let lower = raw.trim().to_lowercase();
-    let allowed = |character: char| character.is_ascii_alphanumeric() || character == '_' || character == '-';
-    let starts_well = lower.starts_with(|first: char| first.is_ascii_alphanumeric());
-    if starts_well && lower.len() <= 64 && lower.chars().all(allowed) {
-        return lower;
-    }
-    let mut id = String::new();
-    let mut in_gap = false;
-    for character in lower.chars() {
-        if allowed(character) {
-            id.push(character);
-            in_gap = false;
-        } else if !in_gap {
-            id.push('-');
-            in_gap = true;
-        }
-    }
-    let id: String = id.trim_matches('-').chars().take(64).collect();
-    if id.is_empty() { MAIN.to_owned() } else { id }
-}
-
 /// A path as a user writes it: `~` is OpenClaw's home; relative paths start at the state directory,
 /// because the working directory of the gateway is not known.
 fn user_path(raw: &str, paths: &HomePaths) -> PathBuf {
@@ -113,25 +89,4 @@ fn clean(path: &Path) -> PathBuf {
         }
     }
     clean
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_normalised_as_openclaw_does() {
-        for (raw, id) in [
-            ("Main", "main"),
-            (" QA Engineer ", "qa-engineer"),
-            ("--x--", "x"),
-            ("", "main"),
-            ("äöü", "main"),
-            ("a_b", "a_b"),
-            ("x-", "x-"),
-            ("a- b", "a--b"),
-        ] {
-            assert_eq!(normalize_agent_id(raw), id, "{raw}");
-        }
-    }
 }
