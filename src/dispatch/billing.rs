@@ -13,7 +13,7 @@ fn is_local(base_url: &str) -> bool {
         authority.split(':').next().unwrap_or_default()
     };
     let private_v4 =
-        host.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_private() || ip.is_loopback() || ip.is_unspecified());
+        host.parse::<core::net::Ipv4Addr>().is_ok_and(|ip| ip.is_private() || ip.is_loopback() || ip.is_unspecified());
     private_v4 || matches!(host, "localhost" | "::1" | "::") || host.ends_with(".local") || host.ends_with(".localhost")
 }
 
