@@ -1,14 +1,22 @@
 //! Files to [`Home`]: where an install keeps things, one reader per kind of file. Tolerant: what
 //! cannot be read becomes a [`Problem`], never a crash.
 
+mod agent_dirs;
 mod agent_id;
+mod config;
+mod cron;
+mod dangerous_variables;
+mod environment;
+mod load;
 mod locate;
 mod locate_error;
+mod reader;
 mod selection;
 mod types;
 mod user_path;
 
 pub use agent_id::normalize_agent_id;
+pub use load::{LoadOptions, load};
 pub use locate::{Process, locate};
 pub use locate_error::LocateError;
 pub use selection::{ProfileName, Selection};

@@ -273,7 +273,9 @@ pub enum ProblemKind {
     Unreadable,
     /// Larger than oc-doctor reads.
     TooLarge,
-    /// Empty, not JSON, not UTF-8.
+    /// Bytes that are not UTF-8; the file was read all the same.
+    NotUtf8,
+    /// Empty or not JSON.
     NotJson,
     /// JSON, but not the shape it must have.
     WrongShape,

@@ -1,0 +1,54 @@
+//! Files to a [`Home`].
+
+use super::agent_dirs::{Agents, read_agent_dirs, read_sessions};
+use super::config::read_config;
+use super::cron::read_cron;
+use super::environment::{add_dotenv_files, process_environment};
+use super::reader::{Language, Reader, Shape};
+use super::types::{Home, HomePaths};
+use super::user_path::user_path;
+use crate::source::{Environment, Files};
+
+/// What to read beside the home itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct LoadOptions {
+    /// Look for an installed `openclaw` on `PATH` and read its `package.json`.
+    pub installed: bool,
+}
+
+/// Reads a home. Never fails: what cannot be read is in [`Home::problems`] or [`super::ConfigFile::failure`],
+/// and everything else is read all the same. Changes nothing on disk.
+///
+/// `process` is the environment that the gateway would be started with.
+#[must_use]
+pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options: LoadOptions) -> Home {
+    let mut reader = Reader::new(paths, files);
+    let mut environment = process_environment(paths, process);
+    add_dotenv_files(&mut reader, &mut environment);
+    let config = read_config(&mut reader, &mut environment);
+    let root = config.root.as_ref();
+    let agents = Agents::of(&reader, root, &environment);
+    let agent_dirs = read_agent_dirs(&mut reader, &agents);
+    let oauth_dir = environment
+        .text("OPENCLAW_OAUTH_DIR")
+        .map_or_else(|| paths.state.join("credentials"), |text| user_path(text, &paths.home, &paths.home));
+    let legacy_oauth = reader.store(&oauth_dir.join("oauth.json"), Language::Json, Shape::Object);
+    let sessions = read_sessions(&mut reader, &agents, root);
+    let cron = read_cron(&mut reader, root);
+    let _ = options;
+    Home {
+        paths: paths.clone(),
+        environment,
+        agent_dirs,
+        legacy_oauth,
+        sessions,
+        cron,
+        config,
+        sources: reader.sources,
+        problems: reader.problems,
+        ..Home::default()
+    }
+}
+
+#[cfg(test)]
+mod tests;
