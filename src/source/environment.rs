@@ -1,6 +1,7 @@
 //! The environment variables a gateway would see, with where each one comes from.
 
 use super::file::Span;
+use super::javascript::trim;
 use std::collections::BTreeMap;
 
 /// Where a variable got its value; earlier layers win.
@@ -43,7 +44,7 @@ impl Environment {
     /// value gives way (that is how the config's `env` block behaves; dotenv files do not).
     pub fn add(&mut self, name: &str, value: &str, layer: EnvLayer, span: Option<Span>, replace_blank: bool) {
         if let Some(existing) = self.variables.get(name)
-            && !(replace_blank && existing.value.trim().is_empty())
+            && !(replace_blank && trim(&existing.value).is_empty())
         {
             return;
         }
@@ -60,7 +61,7 @@ impl Environment {
     /// The trimmed value of a variable when something is left of it.
     #[must_use]
     pub fn text(&self, name: &str) -> Option<&str> {
-        self.get(name).map(str::trim).filter(|value| !value.is_empty())
+        self.get(name).map(trim).filter(|value| !value.is_empty())
     }
 
     /// Where a variable was set.

@@ -66,73 +66,12 @@ pub trait Files {
     fn real_path(&self, path: &Path) -> Option<PathBuf>;
 }
 
-/// The real file system.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct DiskFiles;
-
 /// Another file system with some files replaced in memory: how a fix is tried before it is shown.
 pub struct OverlayFiles<'a> {
     /// What lies below.
     pub base: &'a dyn Files,
     /// Replaced files; `None` = removed.
     pub changed: BTreeMap<PathBuf, Option<Vec<u8>>>,
-}
-
-impl Files for DiskFiles {
-    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure> {
-        use std::io::Read;
-        let refused = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => ReadFailure::Missing,
-            _ => ReadFailure::Refused(error.to_string()),
-        };
-        let status = std::fs::metadata(path).map_err(refused)?;
-        if !status.is_file() {
-            return Err(ReadFailure::NotAFile);
-        }
-        if status.len() > limit {
-            return Err(ReadFailure::TooLarge { len: status.len(), limit });
-        }
-        let file = std::fs::File::open(path).map_err(refused)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(status.len()).unwrap_or(0));
-        file.take(limit).read_to_end(&mut bytes).map_err(refused)?;
-        Ok(bytes)
-    }
-
-    fn status(&self, path: &Path) -> Option<FileStatus> {
-        let status = std::fs::metadata(path).ok()?;
-        let kind = if status.is_file() {
-            FileKind::Regular
-        } else if status.is_dir() {
-            FileKind::Directory
-        } else {
-            FileKind::Other
-        };
-        let modified_ms = status
-            .modified()
-            .ok()
-            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
-            .and_then(|elapsed| i64::try_from(elapsed.as_millis()).ok());
-        #[cfg(unix)]
-        let (mode, links) = {
-            use std::os::unix::fs::MetadataExt;
-            (Some(status.mode() & 0o7777), status.nlink())
-        };
-        #[cfg(not(unix))]
-        let (mode, links) = (None, 1);
-        Some(FileStatus { kind, len: status.len(), mode, links, modified_ms })
-    }
-
-    fn list(&self, directory: &Path) -> Vec<String> {
-        let Ok(entries) = std::fs::read_dir(directory) else { return Vec::new() };
-        let mut names: Vec<String> =
-            entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
-        names.sort();
-        names
-    }
-
-    fn real_path(&self, path: &Path) -> Option<PathBuf> {
-        std::fs::canonicalize(path).ok()
-    }
 }
 
 impl Files for OverlayFiles<'_> {

@@ -1,9 +1,9 @@
 //! Strict JSON to values with spans, as JavaScript's `JSON.parse`: for the stores that OpenClaw writes itself.
 
 use super::file::SourceId;
+use super::javascript::Text;
 use super::syntax_error::SyntaxError;
 use super::tree::{Container, Tree};
-use super::utf16::Text;
 use super::value::{Node, Value};
 
 /// Parses JSON as `JSON.parse` does; a byte order mark inside `text` is an error as it is there.

@@ -221,7 +221,7 @@ impl Node {
     /// The string without white space around it, if it is one and something is left.
     #[must_use]
     pub fn as_text(&self) -> Option<&str> {
-        self.as_str().map(str::trim).filter(|text| !text.is_empty())
+        self.as_str().map(super::javascript::trim).filter(|text| !text.is_empty())
     }
 
     /// The number, if it is one.

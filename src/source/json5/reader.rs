@@ -2,9 +2,9 @@
 
 use super::identifier::{continues_identifier, starts_identifier};
 use crate::source::file::SourceId;
+use crate::source::javascript::{Text, is_white_space};
 use crate::source::syntax_error::SyntaxError;
 use crate::source::tree::{Container, Tree};
-use crate::source::utf16::Text;
 use crate::source::value::{Node, Value};
 
 pub(super) struct Reader<'a> {
@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
                 Some(b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c) => self.at += 1,
                 Some(b'/') => self.comment()?,
                 Some(byte) if !byte.is_ascii() => match self.peek() {
-                    Some(c) if is_blank(c) => self.at += c.len_utf8(),
+                    Some(c) if is_white_space(c) => self.at += c.len_utf8(),
                     _ => return Ok(()),
                 },
                 _ => return Ok(()),
@@ -183,6 +183,7 @@ impl<'a> Reader<'a> {
             Some(b'.') => {
                 self.at += 1;
                 self.digit()?;
+                self.digits();
             }
             Some(b'0') => {
                 self.at += 1;
@@ -198,7 +199,6 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(self.unexpected()),
         }
-        self.digits();
         if matches!(self.byte(), Some(b'e' | b'E')) {
             self.at += 1;
             if matches!(self.byte(), Some(b'+' | b'-')) {
@@ -368,15 +368,6 @@ fn end_of_input(text: &str, source: SourceId, at: usize) -> SyntaxError {
     let mut error = SyntaxError::new("JSON5: invalid end of input".to_owned(), text, source, at, at);
     error.column += 1;
     error
-}
-
-/// White space beyond ASCII: byte order mark, line separators and the space separators of Unicode.
-fn is_blank(c: char) -> bool {
-    matches!(
-        c,
-        '\u{a0}' | '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{1680}' | '\u{2000}'
-            ..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}'
-    )
 }
 
 /// A character as the package shows it in a message.

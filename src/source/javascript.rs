@@ -1,6 +1,31 @@
-//! JavaScript strings are UTF-16; ours are UTF-8.
+//! What JavaScript means by white space and strings, where Rust means something else.
 
-/// A string under construction: JavaScript glues two surrogate escapes to one character.
+/// White space of `\s` and `trim()`.
+#[must_use]
+pub fn is_white_space(c: char) -> bool {
+    matches!(
+        c,
+        '\t'..='\r'
+            | ' '
+            | '\u{a0}'
+            | '\u{1680}'
+            | '\u{2000}'..='\u{200a}'
+            | '\u{2028}'
+            | '\u{2029}'
+            | '\u{202f}'
+            | '\u{205f}'
+            | '\u{3000}'
+            | '\u{feff}'
+    )
+}
+
+/// `String.prototype.trim`.
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    text.trim_matches(is_white_space)
+}
+
+/// A string under construction. JavaScript strings are UTF-16, ours UTF-8: it glues two surrogate escapes to one character.
 #[derive(Default)]
 pub(super) struct Text {
     content: String,

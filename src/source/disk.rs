@@ -1,0 +1,180 @@
+//! The real file system, looked at without leaving a trace: no access times where the system lets us,
+//! no waiting for pipes, no locks.
+
+use super::files::{FileKind, FileStatus, Files, ReadFailure};
+use std::fs::{File, Metadata};
+use std::io::{Error, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+/// The real file system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct DiskFiles;
+
+impl Files for DiskFiles {
+    fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure> {
+        // Asked before opening, since opening a device may do something; and again after, since the
+        // path may name another file by then.
+        regular_length(&std::fs::metadata(path).map_err(failure)?, limit)?;
+        let file = open_file(path).map_err(failure)?;
+        let length = regular_length(&file.metadata().map_err(failure)?, limit)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+        file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(failure)?;
+        let len = bytes.len() as u64;
+        if len > limit { Err(ReadFailure::TooLarge { len, limit }) } else { Ok(bytes) }
+    }
+
+    fn status(&self, path: &Path) -> Option<FileStatus> {
+        let status = std::fs::metadata(path).ok()?;
+        let kind = if status.is_file() {
+            FileKind::Regular
+        } else if status.is_dir() {
+            FileKind::Directory
+        } else {
+            FileKind::Other
+        };
+        let modified_ms = status
+            .modified()
+            .ok()
+            .and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok())
+            .and_then(|elapsed| i64::try_from(elapsed.as_millis()).ok());
+        #[cfg(unix)]
+        let (mode, links) = {
+            use std::os::unix::fs::MetadataExt;
+            (Some(status.mode() & 0o7777), status.nlink())
+        };
+        #[cfg(not(unix))]
+        let (mode, links) = (None, 1);
+        Some(FileStatus { kind, len: status.len(), mode, links, modified_ms })
+    }
+
+    fn list(&self, directory: &Path) -> Vec<String> {
+        let mut names = names_in(directory).unwrap_or_default();
+        names.sort();
+        names
+    }
+
+    fn real_path(&self, path: &Path) -> Option<PathBuf> {
+        std::fs::canonicalize(path).ok()
+    }
+}
+
+fn failure(error: Error) -> ReadFailure {
+    match error.kind() {
+        ErrorKind::NotFound => ReadFailure::Missing,
+        ErrorKind::IsADirectory => ReadFailure::NotAFile,
+        _ => ReadFailure::Refused(error.to_string()),
+    }
+}
+
+fn regular_length(metadata: &Metadata, limit: u64) -> Result<u64, ReadFailure> {
+    let len = metadata.len();
+    if !metadata.is_file() {
+        Err(ReadFailure::NotAFile)
+    } else if len > limit {
+        Err(ReadFailure::TooLarge { len, limit })
+    } else {
+        Ok(len)
+    }
+}
+
+#[cfg(unix)]
+fn open_file(path: &Path) -> std::io::Result<File> {
+    use rustix::fs::OFlags;
+    // Non-blocking: should the path have become a pipe since it was asked, opening does not wait.
+    Ok(File::from(open_quietly(path, OFlags::RDONLY | OFlags::NONBLOCK | OFlags::NOCTTY | OFlags::CLOEXEC)?))
+}
+
+#[cfg(not(unix))]
+fn open_file(path: &Path) -> std::io::Result<File> {
+    File::open(path)
+}
+
+#[cfg(unix)]
+fn names_in(directory: &Path) -> std::io::Result<Vec<String>> {
+    use rustix::fs::{Dir, OFlags};
+    let opened = open_quietly(directory, OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC)?;
+    let names = Dir::new(opened)?.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+    Ok(names.filter(|name| name != "." && name != "..").collect())
+}
+
+#[cfg(not(unix))]
+fn names_in(directory: &Path) -> std::io::Result<Vec<String>> {
+    let entries = std::fs::read_dir(directory)?;
+    Ok(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+}
+
+/// Opens without changing the access time where only the owner may ask for that, else as usual.
+#[cfg(unix)]
+fn open_quietly(path: &Path, flags: rustix::fs::OFlags) -> rustix::io::Result<rustix::fd::OwnedFd> {
+    use rustix::fs::{Mode, open};
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    match open(path, flags | rustix::fs::OFlags::NOATIME, Mode::empty()) {
+        Err(rustix::io::Errno::PERM) => {}
+        opened => return opened,
+    }
+    open(path, flags, Mode::empty())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
+
+    #[test]
+    fn nothing_but_regular_files_is_read_and_nothing_hangs() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |name: &str| home.path().join(name);
+        std::fs::write(at("file"), "FAKE").unwrap();
+        std::fs::create_dir(at("directory")).unwrap();
+        symlink(at("loop-b"), at("loop-a")).unwrap();
+        symlink(at("loop-a"), at("loop-b")).unwrap();
+        symlink(at("nowhere"), at("dangling")).unwrap();
+        symlink(at("file"), at("link")).unwrap();
+        let pipe = std::process::Command::new("mkfifo").arg(at("pipe")).status().unwrap();
+        assert!(pipe.success());
+
+        assert_eq!(DiskFiles.read(&at("file"), 4), Ok(b"FAKE".to_vec()));
+        assert_eq!(DiskFiles.read(&at("link"), 4), Ok(b"FAKE".to_vec()));
+        assert_eq!(DiskFiles.read(&at("file"), 3), Err(ReadFailure::TooLarge { len: 4, limit: 3 }));
+        assert_eq!(DiskFiles.read(&at("directory"), 9), Err(ReadFailure::NotAFile));
+        assert_eq!(DiskFiles.read(&at("pipe"), 9), Err(ReadFailure::NotAFile));
+        assert_eq!(DiskFiles.read(Path::new("/dev/zero"), 9), Err(ReadFailure::NotAFile));
+        assert_eq!(DiskFiles.read(&at("dangling"), 9), Err(ReadFailure::Missing));
+        assert_eq!(DiskFiles.read(&at("none"), 9), Err(ReadFailure::Missing));
+        assert!(matches!(DiskFiles.read(&at("loop-a"), 9), Err(ReadFailure::Refused(_))));
+        assert!(matches!(DiskFiles.read(&at("file/x"), 9), Err(ReadFailure::Refused(_))));
+        assert_eq!(DiskFiles.list(home.path()).len(), 7);
+        assert!(DiskFiles.list(&at("loop-a")).is_empty());
+        assert!(DiskFiles.list(&at("pipe")).is_empty());
+        assert_eq!(DiskFiles.status(&at("pipe")).unwrap().kind, FileKind::Other);
+        assert!(DiskFiles.status(&at("loop-a")).is_none());
+    }
+
+    #[test]
+    fn a_path_without_permission_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("file");
+        std::fs::write(&file, "FAKE").unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o000)).unwrap();
+        // The superuser may read everything.
+        if File::open(&file).is_err() {
+            assert!(matches!(DiskFiles.read(&file, 9), Err(ReadFailure::Refused(_))));
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn reading_leaves_access_times_alone() {
+        let home = tempfile::tempdir().unwrap();
+        let file = home.path().join("file");
+        std::fs::write(&file, "FAKE").unwrap();
+        // An access time older than the modification is what `relatime` would renew.
+        let long_ago = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_000_000_000);
+        File::open(&file).unwrap().set_times(std::fs::FileTimes::new().set_accessed(long_ago)).unwrap();
+        File::open(home.path()).unwrap().set_times(std::fs::FileTimes::new().set_accessed(long_ago)).unwrap();
+        DiskFiles.read(&file, 9).unwrap();
+        assert_eq!(DiskFiles.list(home.path()), ["file"]);
+        assert_eq!(std::fs::metadata(&file).unwrap().atime(), 1_000_000_000);
+        assert_eq!(std::fs::metadata(home.path()).unwrap().atime(), 1_000_000_000);
+    }
+}
