@@ -5,6 +5,7 @@
 
 pub(crate) mod compare;
 pub(crate) mod failure;
+pub(crate) mod memory;
 pub(crate) mod recorded;
 pub(crate) mod road;
 pub(crate) mod simulated;
