@@ -1,7 +1,6 @@
 //! Text to values with spans: files, JSON5 documents, includes, `${ENV}`, and edits on text.
 
 mod comments;
-mod disk;
 mod dotenv;
 mod edit;
 mod environment;
@@ -18,12 +17,11 @@ mod tree;
 mod value;
 
 pub use comments::{AllowComment, allow_comments, comments};
-pub use disk::DiskFiles;
 pub use dotenv::{DotenvEntry, parse_dotenv};
 pub use edit::{Edit, PathSegment};
 pub use environment::{EnvLayer, Environment};
 pub use file::{Location, SourceFile, SourceId, Sources, Span};
-pub use files::{FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
+pub use files::{DiskFiles, FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
 pub use include::{IncludeError, IncludeRules, resolve_includes};
 pub use javascript::{is_white_space, trim};
 pub use json::parse_json;

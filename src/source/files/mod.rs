@@ -1,5 +1,9 @@
 //! Reading files without ever changing, locking or waiting for anything.
 
+mod disk;
+
+pub use disk::DiskFiles;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
