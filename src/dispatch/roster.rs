@@ -2,7 +2,7 @@
 
 use crate::home::{HomePaths, normalize_agent_id};
 use crate::source::{Node, Span};
-use std::path::{Component, Path, PathBuf};
+use std::path::PathBuf;
 
 /// The agent that exists when the config names none.
 pub const MAIN: &str = "main";
@@ -28,10 +28,7 @@ impl<'a> Agent<'a> {
     /// The agent's directory: `agentDir` of its entry, else `<state>/agents/<id>/agent`.
     #[must_use]
     pub fn directory(&self, paths: &HomePaths) -> PathBuf {
-        match self.get("agentDir").and_then(Node::as_text) {
-            Some(configured) => user_path(configured, paths),
-            None => paths.state.join("agents").join(&self.id).join("agent"),
-        }
+        paths.agent_dir(&self.id, self.get("agentDir").and_then(Node::as_text))
     }
 }
 
@@ -64,29 +61,4 @@ pub fn roster(config: &Node) -> Vec<Agent<'_>> {
         agents.push(Agent { id: MAIN.to_owned(), entry: None, span: None });
     }
     agents
-}
-
-/// A path as a user writes it: `~` is OpenClaw's home; relative paths start at the state directory,
-/// because the working directory of the gateway is not known.
-fn user_path(raw: &str, paths: &HomePaths) -> PathBuf {
-    let expanded = match raw.strip_prefix('~') {
-        Some("") => paths.home.clone(),
-        Some(rest) if rest.starts_with(['/', '\\']) => paths.home.join(rest.trim_start_matches(['/', '\\'])),
-        _ => paths.state.join(raw),
-    };
-    clean(&expanded)
-}
-
-fn clean(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for part in path.components() {
-        match part {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                clean.pop();
-            }
-            other => clean.push(other),
-        }
-    }
-    clean
 }

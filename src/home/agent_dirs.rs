@@ -30,14 +30,14 @@ impl Agents {
         let mut directories = BTreeSet::new();
         for (id, agent_dir) in config.map(configured_agents).unwrap_or_default() {
             if let Some(agent_dir) = agent_dir {
-                directories.insert(user_path(agent_dir, &paths.home, &paths.home));
+                directories.insert(paths.agent_dir(&id, Some(agent_dir)));
             }
             ids.insert(id);
         }
         for name in ["OPENCLAW_AGENT_DIR", "PI_CODING_AGENT_DIR"] {
             directories.extend(environment.text(name).map(|text| user_path(text, &paths.home, &paths.home)));
         }
-        directories.extend(ids.iter().map(|id| paths.state.join("agents").join(id).join("agent")));
+        directories.extend(ids.iter().map(|id| paths.agent_dir(id, None)));
         Self { ids, directories }
     }
 }
@@ -54,6 +54,19 @@ fn configured_agents(config: &Node) -> Vec<(String, Option<&str>)> {
     let keyed =
         entries.map(|entry| (normalize_agent_id(&entry.key), entry.node.get("agentDir").and_then(Node::as_text)));
     listed.chain(keyed).collect()
+}
+
+impl HomePaths {
+    /// The directory of an agent: the configured `agentDir`, else `<state>/agents/<id>/agent`
+    /// (`resolveAgentDir`, `src/agents/agent-scope.ts`). A relative one starts at OpenClaw's home,
+    /// because the working directory of the gateway is not known.
+    #[must_use]
+    pub fn agent_dir(&self, id: &str, configured: Option<&str>) -> PathBuf {
+        match configured {
+            Some(text) => user_path(text, &self.home, &self.home),
+            None => self.state.join("agents").join(id).join("agent"),
+        }
+    }
 }
 
 /// Reads the files of every agent directory.
