@@ -4,7 +4,10 @@ use super::agent_dirs::{Agents, read_agent_dirs, read_sessions};
 use super::config::read_config;
 use super::cron::read_cron;
 use super::environment::{add_dotenv_files, process_environment};
+use super::external::read_external_logins;
+use super::plugins::read_plugins;
 use super::reader::{Language, Reader, Shape};
+use super::sidecars::{has_key_file, sidecar_ids};
 use super::types::{Home, HomePaths};
 use super::user_path::user_path;
 use crate::source::{Environment, Files};
@@ -35,6 +38,10 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     let legacy_oauth = reader.store(&oauth_dir.join("oauth.json"), Language::Json, Shape::Object);
     let sessions = read_sessions(&mut reader, &agents, root);
     let cron = read_cron(&mut reader, root);
+    let plugins = read_plugins(&mut reader, root);
+    let external = read_external_logins(&mut reader, &environment);
+    let oauth_sidecars = sidecar_ids(&reader, &oauth_dir);
+    let has_sidecar_key_file = has_key_file(&reader, &environment);
     let _ = options;
     Home {
         paths: paths.clone(),
@@ -43,6 +50,10 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
         legacy_oauth,
         sessions,
         cron,
+        plugins,
+        external,
+        oauth_sidecars,
+        has_sidecar_key_file,
         config,
         sources: reader.sources,
         problems: reader.problems,

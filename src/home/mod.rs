@@ -7,11 +7,14 @@ mod config;
 mod cron;
 mod dangerous_variables;
 mod environment;
+mod external;
 mod load;
 mod locate;
 mod locate_error;
+mod plugins;
 mod reader;
 mod selection;
+mod sidecars;
 mod types;
 mod user_path;
 
