@@ -2,7 +2,7 @@
 
 use super::agent_id::normalize_agent_id;
 use super::reader::{Language, Reader, Shape};
-use super::types::{AgentFiles, Document, Loaded, SessionFiles};
+use super::types::{AgentFiles, Document, HomePaths, Loaded, SessionFiles};
 use super::user_path::{expand_tilde, user_path};
 use crate::source::{Environment, FileKind, Node, Object, Value};
 use std::collections::{BTreeMap, BTreeSet};
