@@ -5,7 +5,7 @@ mod facts;
 mod version;
 
 pub use facts::{
-    AgentPolicyFacts, AuthFacts, ConfigFacts, Facts, FallbackMeaning, FirstCandidateAlias, ImpliedCodex,
+    AgentPolicyFacts, AuthFacts, Checks, ChoiceStyle, ConfigFacts, Facts, KeyTable, Kind, KindId, KnownKey, OtherKeys, FallbackMeaning, FirstCandidateAlias, ImpliedCodex,
     MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, PolicyShape, RuntimeFacts, RuntimeIdReading,
     SelectionFacts, WalkFacts,
 };

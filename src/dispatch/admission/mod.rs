@@ -1,14 +1,21 @@
 //! Whether a release starts with a config, and what that config is once everything has run that
 //! the release does to it in memory at load.
 
+mod conditions;
+mod keys;
+mod objection;
 mod plugin;
+mod units;
+
+#[cfg(test)]
+mod tests;
 
 pub use plugin::{PluginState, plugin_state};
 
 use super::plan::{ConfigIssue, ConfigVerdict};
 use crate::home::Home;
 use crate::release::Facts;
-use crate::source::Node;
+use crate::source::{Node, Span};
 
 /// What a release makes of a config at load.
 #[derive(Debug, Clone, Default)]
@@ -24,12 +31,29 @@ pub struct Admission {
 /// Admits the config of a home as a release does at load (`src/config/io.ts`, `loadConfig`).
 #[must_use]
 pub fn admit(home: &Home, facts: &Facts) -> Admission {
-    let _ = facts;
     if let Some(failure) = &home.config.failure {
         let issue = ConfigIssue { path: String::new(), message: failure.message.clone(), span: failure.span };
-        let verdict = ConfigVerdict { valid: false, issues: vec![issue], warnings: Vec::new() };
-        return Admission { verdict, effective: None };
+        return Admission { verdict: refused(vec![issue], Vec::new()), effective: None };
     }
-    let verdict = ConfigVerdict { valid: true, issues: Vec::new(), warnings: Vec::new() };
-    Admission { verdict, effective: home.config.root.clone() }
+    let warnings = home.config.missing_variables.iter().map(missing_variable).collect();
+    let Some(root) = &home.config.root else {
+        return Admission { verdict: ConfigVerdict { valid: true, issues: Vec::new(), warnings }, effective: None };
+    };
+    let table = &facts.config.keys;
+    let issues: Vec<ConfigIssue> =
+        keys::objections(table, table.root, root).into_iter().map(objection::Objection::into_issue).collect();
+    if !issues.is_empty() {
+        return Admission { verdict: refused(issues, warnings), effective: None };
+    }
+    let verdict = ConfigVerdict { valid: true, issues, warnings };
+    Admission { verdict, effective: Some(root.clone()) }
+}
+
+fn refused(issues: Vec<ConfigIssue>, warnings: Vec<ConfigIssue>) -> ConfigVerdict {
+    ConfigVerdict { valid: false, issues, warnings }
+}
+
+fn missing_variable((name, path, span): &(String, String, Span)) -> ConfigIssue {
+    let message = format!("Missing env var \"{name}\" - feature using this value will be unavailable");
+    ConfigIssue { path: path.clone(), message, span: Some(*span) }
 }

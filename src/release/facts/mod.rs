@@ -2,6 +2,7 @@
 
 mod auth;
 mod config;
+mod config_keys;
 mod models;
 mod runtime;
 mod selection;
@@ -9,6 +10,7 @@ mod walk;
 
 pub use auth::AuthFacts;
 pub use config::ConfigFacts;
+pub use config_keys::{Checks, ChoiceStyle, Kind, KindId, KeyTable, KnownKey, OtherKeys};
 pub use models::{ModelFacts, ModelIdRule, ModelTags};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
