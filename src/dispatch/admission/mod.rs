@@ -2,9 +2,13 @@
 //! the release does to it in memory at load.
 
 mod conditions;
+mod directories;
+mod edit;
 mod keys;
+mod legacy;
 mod objection;
 mod plugin;
+mod roster;
 mod units;
 
 #[cfg(test)]
@@ -35,18 +39,32 @@ pub fn admit(home: &Home, facts: &Facts) -> Admission {
         let issue = ConfigIssue { path: String::new(), message: failure.message.clone(), span: failure.span };
         return Admission { verdict: refused(vec![issue], Vec::new()), effective: None };
     }
-    let warnings = home.config.missing_variables.iter().map(missing_variable).collect();
-    let Some(root) = &home.config.root else {
+    let mut warnings: Vec<ConfigIssue> = home.config.missing_variables.iter().map(missing_variable).collect();
+    let Some(mut root) = home.config.root.clone() else {
         return Admission { verdict: ConfigVerdict { valid: true, issues: Vec::new(), warnings }, effective: None };
     };
-    let table = &facts.config.keys;
-    let issues: Vec<ConfigIssue> =
-        keys::objections(table, table.root, root).into_iter().map(objection::Objection::into_issue).collect();
+    legacy::move_legacy_keys(&mut root, &facts.config);
+    if facts.config.has_keyed_roster {
+        warnings.extend(roster::move_roster(&mut root));
+    }
+    let issues = issues_of(&root, home, facts);
     if !issues.is_empty() {
         return Admission { verdict: refused(issues, warnings), effective: None };
     }
-    let verdict = ConfigVerdict { valid: true, issues, warnings };
-    Admission { verdict, effective: Some(root.clone()) }
+    Admission { verdict: ConfigVerdict { valid: true, issues, warnings }, effective: Some(root) }
+}
+
+/// What the release objects to; each step is only reached when those before it have no objection.
+fn issues_of(root: &Node, home: &Home, facts: &Facts) -> Vec<ConfigIssue> {
+    let table = &facts.config.keys;
+    let objections = keys::objections(table, table.root, root);
+    if !objections.is_empty() {
+        return objections.into_iter().map(objection::Objection::into_issue).collect();
+    }
+    if let Some(issue) = directories::shared_directory(root, &home.paths) {
+        return vec![issue];
+    }
+    plugin::config_objections(root, table)
 }
 
 fn refused(issues: Vec<ConfigIssue>, warnings: Vec<ConfigIssue>) -> ConfigVerdict {
