@@ -5,8 +5,8 @@ mod facts;
 mod version;
 
 pub use facts::{
-    AgentPolicyFacts, AuthFacts, Checks, ChoiceStyle, ConfigFacts, Facts, KeyTable, Kind, KindId, KnownKey, OtherKeys, FallbackMeaning, FirstCandidateAlias, ImpliedCodex,
-    MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, PolicyShape, RuntimeFacts, RuntimeIdReading,
-    SelectionFacts, WalkFacts,
+    AgentPolicyFacts, AuthFacts, Checks, ChoiceStyle, ConfigFacts, Facts, FallbackMeaning, FirstCandidateAlias,
+    ImpliedCodex, KeyTable, Kind, KindId, KnownKey, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts,
+    ModelTags, OtherKeys, PolicyShape, RuntimeFacts, RuntimeIdReading, SelectionFacts, WalkFacts,
 };
 pub use version::{Version, VersionError};

@@ -112,7 +112,10 @@ fn custom_providers(providers: &Object, table: &KeyTable) -> Vec<Complaint> {
                 });
             }
         };
-        missing("baseUrl", entry.node.get("baseUrl").is_some_and(|url| url.as_str().is_some_and(|url| !url.is_empty())));
+        missing(
+            "baseUrl",
+            entry.node.get("baseUrl").is_some_and(|url| url.as_str().is_some_and(|url| !url.is_empty())),
+        );
         missing("models", entry.node.get("models").is_some_and(|models| models.as_array().is_some()));
     }
     found
@@ -272,7 +275,11 @@ fn tool_lists(tools: &Object) -> Vec<Complaint> {
         return Vec::new();
     }
     let message = "tools policy cannot set both allow and alsoAllow in the same scope (merge alsoAllow into allow, or remove allow and use profile + alsoAllow)";
-    vec![Complaint { path: Vec::new(), message: message.to_owned(), span: tools.get("alsoAllow").map(|node| node.span) }]
+    vec![Complaint {
+        path: Vec::new(),
+        message: message.to_owned(),
+        span: tools.get("alsoAllow").map(|node| node.span),
+    }]
 }
 
 fn one_provider(talk: &Object) -> Vec<Complaint> {

@@ -5,7 +5,9 @@ use crate::source::{Entry, Node, Object, Span, Value};
 /// The value of a key, for changing it.
 pub(super) fn child<'a>(node: &'a mut Node, key: &str) -> Option<&'a mut Node> {
     match &mut node.value {
-        Value::Object(object) => object.entries_mut().iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node),
+        Value::Object(object) => {
+            object.entries_mut().iter_mut().find(|entry| entry.key == key).map(|entry| &mut entry.node)
+        }
         _ => None,
     }
 }
@@ -67,11 +69,6 @@ pub(super) fn empty(span: Span) -> Node {
 /// A string.
 pub(super) fn text(text: &str, span: Span) -> Node {
     Node::new(Value::String(text.to_owned()), span)
-}
-
-/// `true` or `false`.
-pub(super) fn flag(flag: bool, span: Span) -> Node {
-    Node::new(Value::Bool(flag), span)
 }
 
 /// An object with one key.

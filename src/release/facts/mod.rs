@@ -10,7 +10,7 @@ mod walk;
 
 pub use auth::AuthFacts;
 pub use config::ConfigFacts;
-pub use config_keys::{Checks, ChoiceStyle, Kind, KindId, KeyTable, KnownKey, OtherKeys};
+pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
 pub use models::{ModelFacts, ModelIdRule, ModelTags};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
