@@ -1,1 +1,22 @@
-//! Findings and plans to text.
+//! Findings and plans to text. Pure: what is printed, how wide and in which colours is decided by `cli`.
+//!
+//! One file per form: [`human`] and [`json`] for findings, [`tree`] and [`dispatch_json`] for plans,
+//! [`diff`] for repairs. All of them show files masked and sentences searched for secrets ([`secrets`]).
+
+pub mod diff;
+pub mod dispatch_json;
+pub mod human;
+pub mod json;
+mod lines;
+mod paths;
+pub mod secrets;
+mod snippet;
+mod style;
+mod subject;
+mod summary;
+pub mod tree;
+
+pub use paths::tilde;
+pub use style::{Ink, Style};
+pub use subject::{Change, DispatchChange, ReleaseNote, Repair, Subject};
+pub use summary::{Standing, Summary};

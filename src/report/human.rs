@@ -1,0 +1,161 @@
+//! Findings for people: compiler style, one header, one summary.
+
+use super::paths::tilde;
+use super::secrets::Redactor;
+use super::snippet::Excerpts;
+use super::style::{Ink, Style, plain};
+use super::subject::Subject;
+use super::summary::{Summary, UnknownThing};
+use crate::rules::{Applicability, Severity};
+
+/// The report of one home, ending with a line break.
+#[must_use]
+pub fn check(subject: &Subject<'_>, style: &Style) -> String {
+    let redactor = Redactor::of(subject.home);
+    let summary = Summary::of(subject.simulation, subject.findings);
+    let shown = subject.findings.iter().filter(|finding| style.verbose || finding.severity > Severity::Info);
+    let mut text = String::new();
+    let mut excerpts = Excerpts::new(&subject.home.sources, &redactor, style);
+    for finding in shown {
+        text.push('\n');
+        text.push_str(&excerpts.render(finding));
+        text.push('\n');
+    }
+    let head = head(subject, &redactor, style);
+    if text.is_empty() && subject.release.conflicts.is_empty() && !style.verbose {
+        return format!("{head}: {}\n", closing(subject, &summary, style).join("; "));
+    }
+    let mut report = format!("{head}\n");
+    for conflict in &subject.release.conflicts {
+        let note = plain(&redactor.clean(conflict));
+        report.push_str(&format!("{}: {note}\n", style.paint(Ink::Warn, "note")));
+    }
+    report.push_str(&text);
+    report.push('\n');
+    for line in closing(subject, &summary, style) {
+        report.push_str(&line);
+        report.push('\n');
+    }
+    if style.verbose {
+        for thing in &summary.unknown {
+            report.push_str(&format!("  not known: {}\n", plain(&redactor.clean(&unknown_line(thing)))));
+        }
+    }
+    report
+}
+
+/// Home and release: what every report begins with.
+pub(super) fn head(subject: &Subject<'_>, redactor: &Redactor, style: &Style) -> String {
+    let home = plain(&tilde(&subject.home.paths, &subject.home.paths.state));
+    let release = format!("OpenClaw {}", subject.release.value);
+    let source = plain(&redactor.clean(&subject.release.source));
+    let source = if source.is_empty() { source } else { format!(" ({source})") };
+    format!("{}, {}{}", style.paint(Ink::Strong, &home), plain(&release), style.paint(Ink::Faint, &source))
+}
+
+/// State directory and config file, `~` for the user's home directory.
+pub(super) fn head_paths(subject: &Subject<'_>) -> (String, String) {
+    let paths = &subject.home.paths;
+    (tilde(paths, &paths.state), tilde(paths, &paths.config))
+}
+
+/// The last lines: figures, what could not be known, what to type next.
+fn closing(subject: &Subject<'_>, summary: &Summary, style: &Style) -> Vec<String> {
+    let mut lines = vec![format!("{}; {}", counts(summary, style), agents(subject, summary, style))];
+    if let Some(line) = unknown(summary, style) {
+        lines.push(line);
+    }
+    if let Some(line) = next_step(subject) {
+        lines.push(line);
+    }
+    lines
+}
+
+fn counts(summary: &Summary, style: &Style) -> String {
+    let mut parts = Vec::new();
+    if summary.errors > 0 {
+        parts.push(style.paint(Ink::Bad, &counted(summary.errors, "error", "errors")));
+    }
+    if summary.warnings > 0 {
+        parts.push(style.paint(Ink::Warn, &counted(summary.warnings, "warning", "warnings")));
+    }
+    if summary.infos > 0 {
+        let hint = if style.verbose { "" } else { " (--verbose shows them)" };
+        parts.push(format!("{}{hint}", counted(summary.infos, "remark", "remarks")));
+    }
+    if summary.errors + summary.warnings == 0 {
+        parts.insert(0, style.paint(Ink::Good, "no problem found"));
+    }
+    parts.join(", ")
+}
+
+fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
+    if summary.agents() == 0 {
+        let why = if subject.simulation.config.valid { "no agent" } else { "the gateway does not start with this config" };
+        return why.to_owned();
+    }
+    let mut text = match (summary.agents(), summary.answering.len()) {
+        (1, 1) => "the agent answers".to_owned(),
+        (all, answering) if all == answering => format!("all {all} agents answer"),
+        (all, answering) => format!("{answering} of {} on the primary model", counted(all, "agent answers", "agents answer")),
+    };
+    if !summary.by_fallback.is_empty() {
+        text.push_str(&format!(", on a fallback only: {}", named(&summary.by_fallback)));
+    }
+    if !summary.silent.is_empty() {
+        text.push_str(&format!(", {}: {}", style.paint(Ink::Bad, "silent"), named(&summary.silent)));
+    }
+    text
+}
+
+fn named(ids: &[String]) -> String {
+    let first: Vec<String> = ids.iter().take(5).map(|id| plain(id)).collect();
+    let more = ids.len().saturating_sub(first.len());
+    if more == 0 { first.join(", ") } else { format!("{} and {more} more", first.join(", ")) }
+}
+
+fn unknown(summary: &Summary, style: &Style) -> Option<String> {
+    let first = summary.unknown.first()?;
+    let things = counted(summary.unknown.len(), "thing", "things");
+    let rest = match (style.verbose, summary.unknown.len()) {
+        (true, _) => ":".to_owned(),
+        (false, 1) => format!(": {}", plain(&unknown_line(first))),
+        (false, _) => format!(": {}; … (--verbose lists them)", plain(&unknown_line(first))),
+    };
+    Some(format!("{things} could not be known{rest}"))
+}
+
+fn unknown_line(thing: &UnknownThing) -> String {
+    let field = thing.field.replace('_', " ");
+    let concerns = match thing.concerns.as_slice() {
+        [] => String::new(),
+        [(agent, candidate)] => format!(" of {candidate} (agent {agent})"),
+        [(agent, candidate), others @ ..] => {
+            format!(" of {candidate} (agent {agent}) and {}", counted(others.len(), "other", "others"))
+        }
+    };
+    format!("{field}{concerns}, because {}", thing.reason)
+}
+
+fn next_step(subject: &Subject<'_>) -> Option<String> {
+    let proposals = subject.findings.iter().flat_map(|finding| &finding.fixes).map(|fix| fix.applicability);
+    let proven = subject.repairs.iter().map(|repair| repair.applicability);
+    let all: Vec<Applicability> =
+        if subject.repairs.is_empty() { proposals.collect() } else { proven.collect() };
+    let of = |wanted| all.iter().filter(|applicability| **applicability == wanted).count();
+    let parts: Vec<String> = [(of(Applicability::Safe), "safe"), (of(Applicability::Unsafe), "unsafe"), (of(Applicability::Manual), "manual")]
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| format!("{count} {kind}"))
+        .collect();
+    if parts.is_empty() {
+        return None;
+    }
+    let unsafe_only = of(Applicability::Safe) == 0 && of(Applicability::Unsafe) > 0;
+    let command = if unsafe_only { "oc-doctor fix --dry-run --unsafe" } else { "oc-doctor fix --dry-run" };
+    Some(format!("fixes: {}; see them with: {command}", parts.join(", ")))
+}
+
+pub(super) fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}

@@ -1,0 +1,90 @@
+//! Takes the secrets of a home out of sentences, wherever they came from.
+
+use super::names::{is_marker, names_secret};
+use super::scan::unescaped;
+use super::shapes::shaped;
+use super::secrets_of;
+use crate::home::Home;
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// Shorter values are not searched for: they would match inside ordinary words.
+const SHORTEST: usize = 8;
+
+/// What stands in place of a secret.
+const REPLACEMENT: &str = "<secret>";
+
+/// Knows the secrets of one home.
+#[derive(Default)]
+pub struct Redactor {
+    by_beginning: HashMap<[u8; SHORTEST], Vec<String>>,
+}
+
+impl Redactor {
+    /// Collects the secrets of all files that were read and of the environment.
+    #[must_use]
+    pub fn of(home: &Home) -> Self {
+        let mut redactor = Self::default();
+        for (_, file) in home.sources.iter() {
+            let path = file.path.to_string_lossy();
+            for range in secrets_of(&path, &file.text).secrets {
+                if let Some(secret) = file.text.get(range) {
+                    redactor.add(secret);
+                    if secret.contains('\\') {
+                        redactor.add(&unescaped(secret));
+                    }
+                }
+            }
+        }
+        for name in home.environment.names().filter(|name| names_secret(name)) {
+            if let Some(value) = home.environment.text(name).filter(|value| !is_marker(value)) {
+                redactor.add(value);
+            }
+        }
+        redactor
+    }
+
+    fn add(&mut self, secret: &str) {
+        let Some(beginning) = secret.as_bytes().first_chunk::<SHORTEST>() else { return };
+        let known = self.by_beginning.entry(*beginning).or_default();
+        if !known.iter().any(|other| other == secret) {
+            known.push(secret.to_owned());
+            known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
+        }
+    }
+
+    /// The text with every known or recognisable secret replaced by `<secret>`.
+    #[must_use]
+    pub fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut found = Vec::new();
+        shaped(text, &mut found);
+        if !self.by_beginning.is_empty() {
+            let bytes = text.as_bytes();
+            let mut at = 0;
+            while let Some(beginning) = bytes.get(at..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
+                let length = self.by_beginning.get(beginning).and_then(|known| {
+                    known.iter().find(|secret| bytes[at..].starts_with(secret.as_bytes())).map(String::len)
+                });
+                if let Some(length) = length {
+                    found.push(at..at + length);
+                }
+                at += length.unwrap_or(1);
+            }
+        }
+        if found.is_empty() {
+            return Cow::Borrowed(text);
+        }
+        found.sort_by_key(|range| range.start);
+        let mut cleaned = String::with_capacity(text.len());
+        let mut done = 0;
+        for range in found {
+            if range.start >= done {
+                cleaned.push_str(text.get(done..range.start).unwrap_or_default());
+                cleaned.push_str(REPLACEMENT);
+            }
+            done = done.max(range.end);
+        }
+        cleaned.push_str(text.get(done..).unwrap_or_default());
+        Cow::Owned(cleaned)
+    }
+}

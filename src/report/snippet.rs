@@ -1,0 +1,186 @@
+//! One finding in the style of a compiler: title, source excerpts, footers.
+
+use super::lines::{Lines, fitted};
+use super::secrets::{Redactor, mask};
+use super::style::{Style, plain};
+use crate::rules::{Applicability, Finding, FixProposal, Label, Severity};
+use crate::source::{SourceId, Sources, Span};
+use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
+use std::collections::HashMap;
+
+/// Lines longer than this many bytes are cut around what is marked, before they are given to the renderer.
+const LONGEST_LINE: usize = 4_000;
+/// Bytes kept on either side of what is marked in such a line.
+const AROUND: usize = 500;
+
+/// Renders findings of one home; keeps masked texts and line tables between them.
+pub(super) struct Excerpts<'a> {
+    sources: &'a Sources,
+    redactor: &'a Redactor,
+    masked: HashMap<SourceId, String>,
+    lines: Lines,
+    renderer: Renderer,
+}
+
+/// The marked part of one line: line number, range within the line, label.
+struct Mark {
+    line: usize,
+    start: usize,
+    end: usize,
+    text: String,
+    primary: bool,
+}
+
+impl<'a> Excerpts<'a> {
+    pub(super) fn new(sources: &'a Sources, redactor: &'a Redactor, style: &Style) -> Self {
+        let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
+        let renderer = renderer.term_width(style.width.clamp(60, 400));
+        Self { sources, redactor, masked: HashMap::new(), lines: Lines::default(), renderer }
+    }
+
+    /// The finding, ending without a line break.
+    pub(super) fn render(&mut self, finding: &Finding) -> String {
+        let level = match finding.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Info => Level::INFO,
+        };
+        let title = level.primary_title(self.sentence(&finding.message)).id(finding.rule);
+        let mut elements: Vec<Element<'_>> = Vec::new();
+        for (source, labels) in by_file(&finding.labels) {
+            self.excerpt(source, &labels, &mut elements);
+        }
+        if elements.is_empty()
+            && let Some(file) = &finding.file
+        {
+            elements.push(Origin::path(self.sentence(file)).into());
+        }
+        let footers = self.footers(finding);
+        if !elements.is_empty() && !footers.is_empty() {
+            elements.push(Padding.into());
+        }
+        for (name, text) in footers {
+            elements.push(Level::NOTE.with_name(name).message(text).into());
+        }
+        let report = [Group::with_title(title).elements(elements)];
+        self.renderer.render(&report)
+    }
+
+    fn excerpt(&mut self, source: SourceId, labels: &[&Label], elements: &mut Vec<Element<'_>>) {
+        let Some(file) = self.sources.get(source) else { return };
+        let marks: Vec<Mark> = labels.iter().filter_map(|label| self.mark(source, label)).collect();
+        let Some(primary) = labels.iter().find(|label| label.primary).or(labels.first()) else { return };
+        let Some(place) = self.lines.locate(self.sources, primary.span) else { return };
+        let (Some(first), Some(last)) = (marks.iter().map(|mark| mark.line).min(), marks.iter().map(|mark| mark.line).max())
+        else {
+            return;
+        };
+        let masked = self.masked.entry(source).or_insert_with(|| mask(&file.path.to_string_lossy(), &file.text));
+        // Only the lines from the first to the last mark are given away; long ones are cut.
+        let mut text = String::new();
+        let mut annotations: Vec<Annotation<'static>> = Vec::new();
+        for line in first..=last {
+            let Some((start, end)) = self.lines.line(self.sources, source, line) else { continue };
+            let here: Vec<&Mark> = marks.iter().filter(|mark| mark.line == line).collect();
+            let whole = masked.get(start..end).unwrap_or_default();
+            let (shown, cut_before) = if here.is_empty() { (cut(whole, 0, 0), 0) } else { window(whole, &here) };
+            for mark in here {
+                let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
+                let from = text.len() + mark.start.saturating_sub(cut_before).min(shown.len());
+                let to = text.len() + mark.end.saturating_sub(cut_before).min(shown.len());
+                let label = Some(mark.text.clone()).filter(|label| !label.is_empty());
+                annotations.push(kind.span(from..to.max(from)).label(label));
+            }
+            text.push_str(shown);
+            text.push('\n');
+        }
+        elements.push(Origin::path(plain(&file.display)).line(place.line).char_column(place.column).into());
+        elements.push(Padding.into());
+        elements.push(Snippet::source(text).line_start(first).annotations(annotations).into());
+    }
+
+    /// A span over several lines is marked on its first one: an object is known by its beginning.
+    fn mark(&mut self, source: SourceId, label: &Label) -> Option<Mark> {
+        let text = self.sources.get(source)?.text.as_str();
+        let (from, to) = fitted(text, Span { source, ..label.span });
+        let place = self.lines.locate(self.sources, label.span)?;
+        let (start, end) = self.lines.line(self.sources, source, place.line)?;
+        let first = from.clamp(start, end);
+        let last = to.clamp(first, end);
+        Some(Mark {
+            line: place.line,
+            start: first - start,
+            end: last - start,
+            text: self.sentence(&label.text),
+            primary: label.primary,
+        })
+    }
+
+    fn footers(&self, finding: &Finding) -> Vec<(&'static str, String)> {
+        let mut footers = Vec::new();
+        footers.extend(finding.evidence.iter().map(|text| ("evidence", self.sentence(text))));
+        footers.extend(finding.effect.iter().map(|text| ("effect", self.sentence(text))));
+        footers.extend(finding.help.iter().map(|text| ("help", self.sentence(text))));
+        footers.extend(finding.fixes.iter().map(|fix| (fix_name(fix.applicability), self.sentence(&fix_text(fix)))));
+        if !finding.upstream.is_empty() {
+            let issues: Vec<String> = finding.upstream.iter().map(|number| format!("openclaw#{number}")).collect();
+            footers.push(("seen in", issues.join(", ")));
+        }
+        footers
+    }
+
+    fn sentence(&self, text: &str) -> String {
+        plain(&self.redactor.clean(text))
+    }
+}
+
+fn fix_name(applicability: Applicability) -> &'static str {
+    match applicability {
+        Applicability::Safe => "fix (safe)",
+        Applicability::Unsafe => "fix (unsafe)",
+        Applicability::Manual => "fix (manual)",
+    }
+}
+
+fn fix_text(fix: &FixProposal) -> String {
+    let commands: Vec<String> = fix.commands.iter().map(|command| format!("`{command}`")).collect();
+    if commands.is_empty() { fix.title.clone() } else { format!("{}: {}", fix.title, commands.join(", then ")) }
+}
+
+/// The labels of each file, the file of the primary label first, then in the order of appearance.
+fn by_file(labels: &[Label]) -> Vec<(SourceId, Vec<&Label>)> {
+    let mut files: Vec<(SourceId, Vec<&Label>)> = Vec::new();
+    for label in labels.iter().filter(|label| label.primary).chain(labels.iter().filter(|label| !label.primary)) {
+        match files.iter_mut().find(|(source, _)| *source == label.span.source) {
+            Some((_, known)) => known.push(label),
+            None => files.push((label.span.source, vec![label])),
+        }
+    }
+    files
+}
+
+/// The part of a long line around its marks, and how many bytes were left out before it.
+fn window<'t>(line: &'t str, marks: &[&Mark]) -> (&'t str, usize) {
+    if line.len() <= LONGEST_LINE {
+        return (line, 0);
+    }
+    let start = marks.iter().map(|mark| mark.start).min().unwrap_or(0).saturating_sub(AROUND);
+    let end = marks.iter().map(|mark| mark.end).max().unwrap_or(0).saturating_add(AROUND);
+    let shown = cut(line, start, end.min(start + LONGEST_LINE));
+    (shown, shown.as_ptr() as usize - line.as_ptr() as usize)
+}
+
+fn cut(line: &str, start: usize, end: usize) -> &str {
+    if line.len() <= LONGEST_LINE {
+        return line;
+    }
+    let mut start = start.min(line.len());
+    while !line.is_char_boundary(start) {
+        start -= 1;
+    }
+    let mut end = end.clamp(start, line.len());
+    while !line.is_char_boundary(end) {
+        end += 1;
+    }
+    &line[start..end]
+}

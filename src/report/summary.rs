@@ -1,0 +1,119 @@
+//! The figures of a report, the same for people and programs.
+
+use crate::dispatch::{AgentPlan, Simulation};
+use crate::rules::{Finding, Severity};
+
+/// How an agent stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Its primary model answers.
+    Answers,
+    /// Only a fallback answers.
+    AnswersByFallback,
+    /// No candidate can answer.
+    Silent,
+}
+
+impl Standing {
+    /// How this agent stands, as far as files tell.
+    #[must_use]
+    pub fn of(plan: &AgentPlan) -> Self {
+        match plan.dispatches.iter().position(crate::dispatch::Dispatch::can_answer) {
+            Some(0) => Self::Answers,
+            Some(_) => Self::AnswersByFallback,
+            None => Self::Silent,
+        }
+    }
+
+    /// `answers`, `answers_by_fallback`, `silent`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Answers => "answers",
+            Self::AnswersByFallback => "answers_by_fallback",
+            Self::Silent => "silent",
+        }
+    }
+}
+
+/// Something that could not be known, with everyone it concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownThing {
+    /// Field of the dispatch document.
+    pub field: String,
+    /// Why.
+    pub reason: String,
+    /// `agent: candidate`, empty for the whole home.
+    pub concerns: Vec<(String, String)>,
+}
+
+/// The figures of one home.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Findings of severity error.
+    pub errors: usize,
+    /// Findings of severity warning.
+    pub warnings: usize,
+    /// Findings of severity info.
+    pub infos: usize,
+    /// Agents whose primary model answers.
+    pub answering: Vec<String>,
+    /// Agents that only a fallback keeps answering.
+    pub by_fallback: Vec<String>,
+    /// Agents that no candidate can answer.
+    pub silent: Vec<String>,
+    /// What could not be known, the same reason once.
+    pub unknown: Vec<UnknownThing>,
+}
+
+impl Summary {
+    /// Counts.
+    #[must_use]
+    pub fn of(simulation: &Simulation, findings: &[Finding]) -> Self {
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        let named = |standing| {
+            let of_standing = simulation.agents.iter().filter(|plan| Standing::of(plan) == standing);
+            of_standing.map(|plan| plan.id.clone()).collect()
+        };
+        Self {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            infos: count(Severity::Info),
+            answering: named(Standing::Answers),
+            by_fallback: named(Standing::AnswersByFallback),
+            silent: named(Standing::Silent),
+            unknown: unknown_things(simulation),
+        }
+    }
+
+    /// Number of agents.
+    #[must_use]
+    pub fn agents(&self) -> usize {
+        self.answering.len() + self.by_fallback.len() + self.silent.len()
+    }
+}
+
+fn unknown_things(simulation: &Simulation) -> Vec<UnknownThing> {
+    let mut things: Vec<UnknownThing> = Vec::new();
+    let mut places = std::collections::HashMap::new();
+    let mut note = |field: &str, reason: &str, concern: Option<(String, String)>| {
+        let place = *places.entry((field.to_owned(), reason.to_owned())).or_insert_with(|| {
+            things.push(UnknownThing { field: field.to_owned(), reason: reason.to_owned(), concerns: Vec::new() });
+            things.len() - 1
+        });
+        if let (Some(thing), Some(concern)) = (things.get_mut(place), concern) {
+            thing.concerns.push(concern);
+        }
+    };
+    for unknown in &simulation.unknown {
+        note(&unknown.field, &unknown.reason, None);
+    }
+    for plan in &simulation.agents {
+        for dispatch in &plan.dispatches {
+            for unknown in &dispatch.unknown {
+                note(&unknown.field, &unknown.reason, Some((plan.id.clone(), dispatch.reference.clone())));
+            }
+        }
+    }
+    things
+}

@@ -1,0 +1,202 @@
+//! `dispatch` for people: each agent as a tree of what would be tried, and why.
+
+use super::dispatch_json::billing;
+use super::human::head;
+use super::lines::Lines;
+use super::paths::tilde_in;
+use super::secrets::Redactor;
+use super::style::{Ink, Style, plain};
+use super::subject::Subject;
+use super::summary::Standing;
+use crate::dispatch::{AgentPlan, Dispatch, Outcome, Step};
+use crate::source::Span;
+
+/// The plans of one home, ending with a line break. `trace`: every decision with its cause and place.
+#[must_use]
+pub fn plans(subject: &Subject<'_>, trace: bool, style: &Style) -> String {
+    let redactor = Redactor::of(subject.home);
+    let mut tree = Tree { subject, redactor: &redactor, style, trace, lines: Lines::default(), text: String::new() };
+    tree.text.push_str(&head(subject, &redactor, style));
+    tree.text.push('\n');
+    for conflict in &subject.release.conflicts {
+        let conflict = tree.clean(conflict);
+        tree.line(&format!("{}: {conflict}", style.paint(Ink::Warn, "note")));
+    }
+    tree.config();
+    for plan in &subject.simulation.agents {
+        tree.agent(plan);
+    }
+    for unknown in &subject.simulation.unknown {
+        let line = tree.clean(&format!("not known: {}, because {}", unknown.field.replace('_', " "), unknown.reason));
+        tree.line(&line);
+    }
+    tree.text
+}
+
+struct Tree<'a> {
+    subject: &'a Subject<'a>,
+    redactor: &'a Redactor,
+    style: &'a Style,
+    trace: bool,
+    lines: Lines,
+    text: String,
+}
+
+impl Tree<'_> {
+    fn line(&mut self, line: &str) {
+        self.text.push_str(line.trim_end());
+        self.text.push('\n');
+    }
+
+    fn clean(&self, text: &str) -> String {
+        plain(&tilde_in(&self.subject.home.paths, &self.redactor.clean(text)))
+    }
+
+    fn place(&mut self, span: Option<Span>) -> String {
+        let sources = &self.subject.home.sources;
+        let found = span.and_then(|span| {
+            let place = self.lines.locate(sources, span)?;
+            Some(format!("{}:{}:{}", plain(&sources.get(span.source)?.display), place.line, place.column))
+        });
+        found.unwrap_or_default()
+    }
+
+    fn config(&mut self) {
+        let config = &self.subject.simulation.config;
+        if !config.valid {
+            let says = self.style.paint(Ink::Bad, "the gateway does not start with this config:");
+            self.line(&says);
+        }
+        for issue in &config.issues {
+            let place = self.place(issue.span);
+            let path = if issue.path.is_empty() { "(root)" } else { &issue.path };
+            let line = self.clean(&format!("  {path}: {}", issue.message));
+            let place = if place.is_empty() { place } else { format!("  ({place})") };
+            self.line(&format!("{line}{}", self.style.paint(Ink::Faint, &place)));
+        }
+    }
+
+    fn agent(&mut self, plan: &AgentPlan) {
+        let standing = match Standing::of(plan) {
+            Standing::Answers => self.style.paint(Ink::Good, "answers"),
+            Standing::AnswersByFallback => self.style.paint(Ink::Warn, "answers on a fallback only"),
+            Standing::Silent => self.style.paint(Ink::Bad, "silent"),
+        };
+        let place = self.place(plan.span);
+        let place = if place.is_empty() { place } else { format!("  ({place})") };
+        let id = self.style.paint(Ink::Strong, &self.clean(&plan.id));
+        self.line("");
+        self.line(&format!("agent {id}: {standing}{}", self.style.paint(Ink::Faint, &place)));
+        if let Some(error) = &plan.store.error {
+            let error = self.clean(&format!("│  its credential store cannot be loaded: {error}"));
+            self.line(&error);
+        }
+        for (index, dispatch) in plan.dispatches.iter().enumerate() {
+            self.candidate(index, dispatch, plan);
+        }
+        let end = self.end(plan);
+        self.line(&format!("└─ {end}"));
+    }
+
+    fn candidate(&mut self, index: usize, dispatch: &Dispatch, plan: &AgentPlan) {
+        let reference = self.style.paint(Ink::Strong, &self.clean(&dispatch.reference));
+        let role = if index == 0 { "primary".to_owned() } else { format!("fallback {index}") };
+        let place = self.place(dispatch.span);
+        let place = if place.is_empty() { place } else { format!("  ({place})") };
+        self.line(&format!("├─ {role}: {reference}{}", self.style.paint(Ink::Faint, &place)));
+        for (name, value) in self.facts(dispatch, plan) {
+            self.line(&format!("│    {name:<9}{value}"));
+        }
+        if self.trace {
+            for step in &dispatch.trace {
+                self.step(step);
+            }
+        }
+        for unknown in &dispatch.unknown {
+            let line = self.clean(&format!("{}, because {}", unknown.field.replace('_', " "), unknown.reason));
+            self.line(&format!("│    {:<9}{line}", "unknown"));
+        }
+    }
+
+    fn facts(&mut self, dispatch: &Dispatch, plan: &AgentPlan) -> Vec<(&'static str, String)> {
+        let because = |decision: &str| {
+            let step = dispatch.trace.iter().rev().find(|step| step.decision == decision && !step.because.is_empty());
+            step.map(|step| format!(": {}", step.because)).unwrap_or_default()
+        };
+        let mut facts = Vec::new();
+        if let Some(policy) = &dispatch.runtime_policy {
+            facts.push(("runtime", self.clean(&format!("{}{}", policy.runtime, because("runtime")))));
+        }
+        let harness = match &dispatch.harness {
+            Some(Ok(id)) => self.clean(&format!("{id}{}", because("harness"))),
+            Some(Err(error)) => self.style.paint(Ink::Bad, &self.clean(error)),
+            None => "- (not reached)".to_owned(),
+        };
+        facts.push(("harness", harness));
+        facts.push(("profile", self.profile(dispatch, plan)));
+        if let Some(endpoint) = dispatch.endpoint.as_ref().or(dispatch.base_url.as_ref()) {
+            facts.push(("endpoint", self.clean(endpoint)));
+        }
+        if dispatch.outcome == Outcome::Attempt {
+            facts.push(("billing", billing(dispatch.billing).to_owned()));
+        }
+        let outcome = match dispatch.failure() {
+            Some(failure) => {
+                let when = if dispatch.outcome == Outcome::Attempt { "fails when called" } else { "fails before any call" };
+                format!("{}: {}", self.style.paint(Ink::Bad, when), self.clean(failure))
+            }
+            None if dispatch.outcome == Outcome::FailedBeforeAttempt => self.style.paint(Ink::Bad, "fails before any call"),
+            None => self.style.paint(Ink::Good, "is called"),
+        };
+        facts.push(("outcome", outcome));
+        facts
+    }
+
+    fn profile(&self, dispatch: &Dispatch, plan: &AgentPlan) -> String {
+        let source = match (&dispatch.credential_source, &dispatch.selected_profile) {
+            (Some(source), Some(profile)) if *source == format!("profile:{profile}") => String::new(),
+            (Some(source), _) => format!(" (credential from {source})"),
+            (None, _) => String::new(),
+        };
+        let Some(profile) = &dispatch.selected_profile else { return self.clean(&format!("-{source}")) };
+        let stored = plan.store.profiles.iter().find(|stored| stored.id == *profile);
+        let kind = stored.map(|stored| {
+            format!(" ({}{})", stored.kind, if stored.inherited { ", inherited from main" } else { "" })
+        });
+        self.clean(&format!("{profile}{}{source}", kind.unwrap_or_default()))
+    }
+
+    fn step(&mut self, step: &Step) {
+        let because = if step.because.is_empty() { String::new() } else { format!(", because {}", step.because) };
+        let line = self.clean(&format!("{}: {}{because}", step.decision, step.value));
+        let place = self.place(step.span);
+        let place = if place.is_empty() { place } else { format!("  ({place})") };
+        self.line(&format!("│      · {line}{}", self.style.paint(Ink::Faint, &place)));
+    }
+
+    /// What the user finally sees.
+    fn end(&self, plan: &AgentPlan) -> String {
+        let skipped = plan.walk.iter().flat_map(|walk| &walk.skipped);
+        let skipped: Vec<String> = skipped.map(|(reference, reason)| format!("{reference} ({reason})")).collect();
+        let skipped = if skipped.is_empty() { String::new() } else { format!("; not tried: {}", skipped.join(", ")) };
+        if Standing::of(plan) != Standing::Silent {
+            let calls = plan.dispatches.iter().filter(|dispatch| dispatch.can_answer()).count();
+            let all = plan.dispatches.len();
+            return self.clean(&format!("{calls} of {all} candidates can answer{skipped}"));
+        }
+        let failures: Vec<(&str, &str)> = plan
+            .dispatches
+            .iter()
+            .map(|dispatch| (dispatch.reference.as_str(), dispatch.failure().unwrap_or("unknown error")))
+            .collect();
+        let seen = match failures.as_slice() {
+            [] => "no candidate".to_owned(),
+            [(_, failure)] => (*failure).to_owned(),
+            several => {
+                let each: Vec<String> = several.iter().map(|(reference, failure)| format!("{reference}: {failure}")).collect();
+                format!("All models failed ({}): {}", several.len(), each.join(" | "))
+            }
+        };
+        self.clean(&format!("the user sees: {seen}{skipped}"))
+    }
+}
