@@ -1,1 +1,56 @@
-//! Arguments to one command file each.
+//! The command line: arguments to one command file each. The only room that knows the clock, the
+//! environment, the terminal and exit codes.
+
+mod arguments;
+mod check;
+mod colour;
+mod completions;
+mod dispatch;
+mod examine;
+mod exit;
+mod explain;
+mod fix;
+mod guard;
+mod names;
+mod output;
+mod process;
+mod time;
+
+pub use arguments::Arguments;
+pub use exit::Exit;
+
+use arguments::Command;
+use clap::Parser;
+use std::process::ExitCode;
+
+/// Runs the command that the process was started with.
+#[must_use]
+pub fn run() -> ExitCode {
+    guard::silence_panics();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let is_wrong = error.use_stderr();
+            // A closed pipe behind `--help` is nothing to report.
+            let _ = error.print();
+            return if is_wrong { Exit::Usage } else { Exit::Clean }.into();
+        }
+    };
+    match guard::guarded(|| command(arguments)) {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(error)) => output::failure(&error),
+        Err(panic) => output::failure(&anyhow::anyhow!(panic)),
+    }
+}
+
+fn command(arguments: Arguments) -> anyhow::Result<Exit> {
+    match arguments.command {
+        None => check::run(&arguments.check),
+        Some(Command::Check(check)) => check::run(&check),
+        Some(Command::Dispatch(dispatch)) => dispatch::run(&dispatch),
+        Some(Command::Fix(fix)) => fix::run(&fix),
+        Some(Command::Explain(explain)) => explain::explain(&explain),
+        Some(Command::Rules) => explain::list(),
+        Some(Command::Completions(completions)) => completions::run(&completions),
+    }
+}

@@ -1,0 +1,175 @@
+//! What can be typed. The doc comments are the manual.
+
+use super::time::parse_time;
+use crate::release::Version;
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+/// Finds out why OpenClaw agents are silent.
+///
+/// Reads an OpenClaw home, works out what the release would do for every agent and every fallback
+/// model, and says what fails, why, and at which line. It changes nothing, starts nothing and needs
+/// no network. Without a command it checks.
+#[derive(Debug, Parser)]
+#[command(name = "oc-doctor", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a home could not be read.")]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    #[command(flatten)]
+    pub(super) check: CheckArguments,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Say what is wrong with one or many homes (the default command)
+    Check(CheckArguments),
+    /// Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome
+    Dispatch(DispatchArguments),
+    /// Show repairs as diffs, each proven by simulating again
+    Fix(FixArguments),
+    /// Explain a rule: what is wrong, why it matters, how it is known, what to do
+    Explain(ExplainArguments),
+    /// List all rules
+    Rules,
+    /// Print a completion script for a shell
+    Completions(CompletionsArguments),
+}
+
+/// Which homes, read how.
+#[derive(Debug, Args)]
+pub(super) struct HomeArguments {
+    /// State directories, directories that hold `.openclaw`, or config files [default: the one openclaw uses here]
+    #[arg(value_name = "HOME", value_hint = ValueHint::AnyPath)]
+    pub(super) homes: Vec<PathBuf>,
+    /// The home of an OpenClaw profile, as `openclaw --profile NAME` would use it
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// The home of the profile `dev`
+    #[arg(long)]
+    pub(super) dev: bool,
+    /// The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]
+    #[arg(long, value_name = "VERSION")]
+    pub(super) release: Option<Version>,
+    /// The time to reckon with: RFC 3339 or Unix milliseconds [default: now]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_negative_numbers = true)]
+    pub(super) at: Option<i64>,
+    /// Take the gateway's environment from this file (NAME=value lines) instead of from this process
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "clean_env")]
+    pub(super) env_file: Option<PathBuf>,
+    /// A gateway with no environment but HOME
+    #[arg(long)]
+    pub(super) clean_env: bool,
+    /// Only this agent; may be given several times
+    #[arg(long = "agent", value_name = "ID")]
+    pub(super) agents: Vec<String>,
+}
+
+/// Which rules.
+#[derive(Debug, Args)]
+pub(super) struct RuleArguments {
+    /// Only these rules; may be given several times
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+    /// Not these rules; may be given several times
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) skip: Vec<String>,
+}
+
+/// How text looks.
+#[derive(Debug, Args)]
+pub(super) struct LookArguments {
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE count too
+    #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
+    pub(super) color: When,
+    /// Also show remarks and everything that could not be known
+    #[arg(long, short)]
+    pub(super) verbose: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArguments {
+    #[command(flatten)]
+    pub(super) home: HomeArguments,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// From which severity on the exit code is 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
+    pub(super) fail_on: FailOn,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DispatchArguments {
+    #[command(flatten)]
+    pub(super) home: HomeArguments,
+    /// Every decision with its cause and its place
+    #[arg(long)]
+    pub(super) trace: bool,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct FixArguments {
+    #[command(flatten)]
+    pub(super) home: HomeArguments,
+    #[command(flatten)]
+    pub(super) rules: RuleArguments,
+    /// Show the changes, write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Also repairs that change what you may have wanted: which model or account answers, cost, deleted state
+    #[arg(long)]
+    pub(super) r#unsafe: bool,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExplainArguments {
+    /// Name of the rule; `oc-doctor rules` lists them
+    pub(super) rule: String,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOn {
+    /// Errors
+    Error,
+    /// Errors and warnings
+    Warning,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
