@@ -1,3 +1,5 @@
 //! The `oc-doctor` command.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    oc_doctor::cli::run()
+}

@@ -12,7 +12,9 @@ use std::path::PathBuf;
 /// no network. Without a command it checks.
 #[derive(Debug, Parser)]
 #[command(name = "oc-doctor", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a home could not be read.")]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a home could not be read."
+)]
 pub struct Arguments {
     #[command(subcommand)]
     pub(super) command: Option<Command>,

@@ -24,7 +24,9 @@ mod tests {
     #[test]
     fn the_scripts_in_completions_are_current() {
         let directory = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("completions");
-        for (shell, name) in [(Shell::Bash, "oc-doctor.bash"), (Shell::Zsh, "_oc-doctor"), (Shell::Fish, "oc-doctor.fish")] {
+        for (shell, name) in
+            [(Shell::Bash, "oc-doctor.bash"), (Shell::Zsh, "_oc-doctor"), (Shell::Fish, "oc-doctor.fish")]
+        {
             let path = directory.join(name);
             if std::env::var_os("UPDATE").is_some_and(|value| value == "1") {
                 std::fs::create_dir_all(&directory).unwrap();

@@ -26,7 +26,9 @@ pub(super) fn known(rules: &RuleArguments) -> Result<(), UsageError> {
 /// Whether a finding was asked for.
 pub(super) fn wanted(finding: &Finding, rules: &RuleArguments, agents: &[String]) -> bool {
     let named = |names: &[String]| names.iter().any(|name| name == finding.rule);
-    let of_agents = agents.is_empty() || finding.agents.is_empty() || finding.agents.iter().any(|id| agents.contains(id));
+    let of_agents = agents.is_empty()
+        || finding.agents.is_empty()
+        || finding.agents.iter().any(|id| agents.iter().any(|asked| asked.eq_ignore_ascii_case(id)));
     (rules.only.is_empty() || named(&rules.only)) && !named(&rules.skip) && of_agents
 }
 

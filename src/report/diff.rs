@@ -48,7 +48,12 @@ fn one(text: &mut String, subject: &Subject<'_>, repair: &Repair, redactor: &Red
     };
     text.push_str(&format!("{label}: {}\n", style.paint(Ink::Strong, &clean(&repair.title))));
     for finding in repair.repairs.iter().filter_map(|index| subject.findings.get(*index)) {
-        text.push_str(&format!("  repairs: {}[{}]: {}\n", finding.severity.as_str(), finding.rule, clean(&finding.message)));
+        text.push_str(&format!(
+            "  repairs: {}[{}]: {}\n",
+            finding.severity.as_str(),
+            finding.rule,
+            clean(&finding.message)
+        ));
     }
     for change in &repair.dispatches {
         text.push_str(&format!("  agent {}, {}:\n", clean(&change.agent), clean(&change.candidate)));
@@ -71,7 +76,10 @@ fn painted(text: &mut String, diff: &str, style: &Style) {
     for line in diff.split_inclusive('\n') {
         let line = line.strip_suffix('\n').unwrap_or(line);
         let line = line.strip_suffix('\r').unwrap_or(line);
-        let shown: Vec<String> = line.split('\t').map(|part| if part.trim().is_empty() { part.to_owned() } else { keep_end(part) }).collect();
+        let shown: Vec<String> = line
+            .split('\t')
+            .map(|part| if part.trim().is_empty() { part.to_owned() } else { keep_end(part) })
+            .collect();
         let shown = shown.join("\t");
         let ink = match line.as_bytes().first() {
             Some(b'+') => Some(Ink::Good),
@@ -94,7 +102,9 @@ fn closing(subject: &Subject<'_>) -> String {
     if subject.repairs.is_empty() {
         return match subject.findings.len() {
             0 => "nothing to repair".to_owned(),
-            findings => format!("{}, none with a repair that oc-doctor knows", counted(findings, "finding", "findings")),
+            findings => {
+                format!("{}, none with a repair that oc-doctor knows", counted(findings, "finding", "findings"))
+            }
         };
     }
     format!(

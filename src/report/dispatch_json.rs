@@ -6,7 +6,8 @@ use super::paths::{tilde, tilde_in};
 use super::secrets::Redactor;
 use super::subject::ReleaseNote;
 use crate::dispatch::{
-    AgentPlan, AuthPlan, Billing, ConfigIssue, Dispatch, Outcome, Role, RuntimePolicy, Simulation, Step, StoreView, Walk,
+    AgentPlan, AuthPlan, Billing, ConfigIssue, Dispatch, Outcome, Role, RuntimePolicy, Simulation, Step, StoreView,
+    Walk,
 };
 use crate::home::Home;
 use crate::source::Span;
@@ -98,7 +99,8 @@ impl Writer<'_> {
             .iter()
             .map(|profile| (profile.id.clone(), json!({ "type": profile.kind, "provider": profile.provider })))
             .collect();
-        let order: Map<String, Value> = store.order.iter().map(|(provider, ids)| (provider.clone(), json!(ids))).collect();
+        let order: Map<String, Value> =
+            store.order.iter().map(|(provider, ids)| (provider.clone(), json!(ids))).collect();
         let last_good: Map<String, Value> =
             store.last_good.iter().map(|(provider, id)| (provider.clone(), json!(id))).collect();
         let or_null = |map: Map<String, Value>| if map.is_empty() { Value::Null } else { Value::Object(map) };

@@ -91,13 +91,16 @@ fn counts(summary: &Summary, style: &Style) -> String {
 
 fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
     if summary.agents() == 0 {
-        let why = if subject.simulation.config.valid { "no agent" } else { "the gateway does not start with this config" };
+        let why =
+            if subject.simulation.config.valid { "no agent" } else { "the gateway does not start with this config" };
         return why.to_owned();
     }
     let mut text = match (summary.agents(), summary.answering.len()) {
         (1, 1) => "the agent answers".to_owned(),
         (all, answering) if all == answering => format!("all {all} agents answer"),
-        (all, answering) => format!("{answering} of {} on the primary model", counted(all, "agent answers", "agents answer")),
+        (all, answering) => {
+            format!("{answering} of {} on the primary model", counted(all, "agent answers", "agents answer"))
+        }
     };
     if !summary.by_fallback.is_empty() {
         text.push_str(&format!(", on a fallback only: {}", named(&summary.by_fallback)));
@@ -126,7 +129,7 @@ fn unknown(summary: &Summary, style: &Style) -> Option<String> {
 }
 
 fn unknown_line(thing: &UnknownThing) -> String {
-    let field = thing.field.replace('_', " ");
+    let field = field_in_words(&thing.field);
     let concerns = match thing.concerns.as_slice() {
         [] => String::new(),
         [(agent, candidate)] => format!(" of {candidate} (agent {agent})"),
@@ -137,17 +140,39 @@ fn unknown_line(thing: &UnknownThing) -> String {
     format!("{field}{concerns}, because {}", thing.reason)
 }
 
+/// A field of the dispatch document in words.
+pub(super) fn field_in_words(field: &str) -> String {
+    let words = match field {
+        "selected_profile" => "the profile",
+        "credential_source" => "the credential",
+        "attempt_has_key" => "whether a key is sent",
+        "base_url" => "the base URL",
+        "endpoint" => "the address that is called",
+        "api" => "the kind of API",
+        "outcome" => "the outcome",
+        "harness" => "the harness",
+        "billing" => "who pays",
+        "auth_order" => "the order of profiles",
+        "model" => "the model",
+        _ => return field.replace('_', " "),
+    };
+    words.to_owned()
+}
+
 fn next_step(subject: &Subject<'_>) -> Option<String> {
     let proposals = subject.findings.iter().flat_map(|finding| &finding.fixes).map(|fix| fix.applicability);
     let proven = subject.repairs.iter().map(|repair| repair.applicability);
-    let all: Vec<Applicability> =
-        if subject.repairs.is_empty() { proposals.collect() } else { proven.collect() };
+    let all: Vec<Applicability> = if subject.repairs.is_empty() { proposals.collect() } else { proven.collect() };
     let of = |wanted| all.iter().filter(|applicability| **applicability == wanted).count();
-    let parts: Vec<String> = [(of(Applicability::Safe), "safe"), (of(Applicability::Unsafe), "unsafe"), (of(Applicability::Manual), "manual")]
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, kind)| format!("{count} {kind}"))
-        .collect();
+    let parts: Vec<String> = [
+        (of(Applicability::Safe), "safe"),
+        (of(Applicability::Unsafe), "unsafe"),
+        (of(Applicability::Manual), "manual"),
+    ]
+    .iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, kind)| format!("{count} {kind}"))
+    .collect();
     if parts.is_empty() {
         return None;
     }

@@ -212,7 +212,11 @@ fn item(subject: &Subject<'_>, index: usize, finding: &Finding, redactor: &Redac
         effect: finding.effect.as_ref().map(clean),
         help: finding.help.iter().map(clean).collect(),
         upstream: finding.upstream.iter().map(|number| format!("openclaw#{number}")).collect(),
-        fixes: if proven.is_empty() { proposed(finding, redactor) } else { proven.iter().map(|repair| fix(repair, redactor)).collect() },
+        fixes: if proven.is_empty() {
+            proposed(finding, redactor)
+        } else {
+            proven.iter().map(|repair| fix(repair, redactor)).collect()
+        },
     }
 }
 
@@ -230,7 +234,11 @@ fn fix(repair: &Repair, redactor: &Redactor) -> Fix {
     Fix {
         title: redactor.clean(&repair.title).into_owned(),
         applicability: repair.applicability.as_str(),
-        edits: repair.changes.iter().map(|change| Edited { file: change.file.clone(), diff: unified(change) }).collect(),
+        edits: repair
+            .changes
+            .iter()
+            .map(|change| Edited { file: change.file.clone(), diff: unified(change) })
+            .collect(),
         commands: repair.commands.iter().map(|command| redactor.clean(command).into_owned()).collect(),
     }
 }

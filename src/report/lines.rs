@@ -15,7 +15,9 @@ impl Lines {
         let text = sources.get(span.source)?.text.as_str();
         let (start, end) = fitted(text, span);
         let starts = self.starts.entry(span.source).or_insert_with(|| {
-            std::iter::once(0).chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1)).collect()
+            std::iter::once(0)
+                .chain(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1))
+                .collect()
         });
         let (line, column) = place(text, starts, start);
         let (end_line, end_column) = place(text, starts, end);

@@ -20,3 +20,6 @@ pub use paths::tilde;
 pub use style::{Ink, Style};
 pub use subject::{Change, DispatchChange, ReleaseNote, Repair, Subject};
 pub use summary::{Standing, Summary};
+
+#[cfg(test)]
+mod tests;

@@ -71,19 +71,27 @@ impl<'a> Excerpts<'a> {
         let marks: Vec<Mark> = labels.iter().filter_map(|label| self.mark(source, label)).collect();
         let Some(primary) = labels.iter().find(|label| label.primary).or(labels.first()) else { return };
         let Some(place) = self.lines.locate(self.sources, primary.span) else { return };
-        let (Some(first), Some(last)) = (marks.iter().map(|mark| mark.line).min(), marks.iter().map(|mark| mark.line).max())
+        let (Some(first), Some(last)) =
+            (marks.iter().map(|mark| mark.line).min(), marks.iter().map(|mark| mark.line).max())
         else {
             return;
         };
+        let primary_start = fitted(&file.text, primary.span).0;
         let masked = self.masked.entry(source).or_insert_with(|| mask(&file.path.to_string_lossy(), &file.text));
         // Only the lines from the first to the last mark are given away; long ones are cut.
         let mut text = String::new();
         let mut annotations: Vec<Annotation<'static>> = Vec::new();
+        let mut columns_are_true = true;
         for line in first..=last {
             let Some((start, end)) = self.lines.line(self.sources, source, line) else { continue };
             let here: Vec<&Mark> = marks.iter().filter(|mark| mark.line == line).collect();
             let whole = masked.get(start..end).unwrap_or_default();
             let (shown, cut_before) = if here.is_empty() { (cut(whole, 0, 0), 0) } else { window(whole, &here) };
+            if line == place.line {
+                // A cut line, or a hidden character of several bytes, moves what the renderer would count.
+                let before = masked.get(start..primary_start).unwrap_or_default();
+                columns_are_true = cut_before == 0 && before.chars().count() + 1 == place.column;
+            }
             for mark in here {
                 let kind = if mark.primary { AnnotationKind::Primary } else { AnnotationKind::Context };
                 let from = text.len() + mark.start.saturating_sub(cut_before).min(shown.len());
@@ -94,9 +102,13 @@ impl<'a> Excerpts<'a> {
             text.push_str(shown);
             text.push('\n');
         }
-        elements.push(Origin::path(plain(&file.display)).line(place.line).char_column(place.column).into());
-        elements.push(Padding.into());
-        elements.push(Snippet::source(text).line_start(first).annotations(annotations).into());
+        let snippet = Snippet::source(visible(text)).line_start(first).annotations(annotations);
+        if columns_are_true {
+            elements.push(snippet.path(plain(&file.display)).into());
+        } else {
+            elements.push(Origin::path(plain(&file.display)).line(place.line).char_column(place.column).into());
+            elements.push(snippet.into());
+        }
     }
 
     /// A span over several lines is marked on its first one: an object is known by its beginning.
@@ -157,6 +169,12 @@ fn by_file(labels: &[Label]) -> Vec<(SourceId, Vec<&Label>)> {
         }
     }
     files
+}
+
+/// The text without C1 controls, which the renderer passes on; what stands in their place has as many bytes.
+fn visible(text: String) -> String {
+    let is_control = |c: char| ('\u{80}'..='\u{9f}').contains(&c);
+    if text.contains(is_control) { text.replace(is_control, "\u{b7}") } else { text }
 }
 
 /// The part of a long line around its marks, and how many bytes were left out before it.

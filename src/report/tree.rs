@@ -1,7 +1,7 @@
 //! `dispatch` for people: each agent as a tree of what would be tried, and why.
 
 use super::dispatch_json::billing;
-use super::human::head;
+use super::human::{field_in_words, head};
 use super::lines::Lines;
 use super::paths::tilde_in;
 use super::secrets::Redactor;
@@ -27,7 +27,7 @@ pub fn plans(subject: &Subject<'_>, trace: bool, style: &Style) -> String {
         tree.agent(plan);
     }
     for unknown in &subject.simulation.unknown {
-        let line = tree.clean(&format!("not known: {}, because {}", unknown.field.replace('_', " "), unknown.reason));
+        let line = tree.clean(&format!("not known: {}, because {}", field_in_words(&unknown.field), unknown.reason));
         tree.line(&line);
     }
     tree.text
@@ -113,7 +113,7 @@ impl Tree<'_> {
             }
         }
         for unknown in &dispatch.unknown {
-            let line = self.clean(&format!("{}, because {}", unknown.field.replace('_', " "), unknown.reason));
+            let line = self.clean(&format!("{}, because {}", field_in_words(&unknown.field), unknown.reason));
             self.line(&format!("│    {:<9}{line}", "unknown"));
         }
     }
@@ -142,10 +142,13 @@ impl Tree<'_> {
         }
         let outcome = match dispatch.failure() {
             Some(failure) => {
-                let when = if dispatch.outcome == Outcome::Attempt { "fails when called" } else { "fails before any call" };
+                let when =
+                    if dispatch.outcome == Outcome::Attempt { "fails when called" } else { "fails before any call" };
                 format!("{}: {}", self.style.paint(Ink::Bad, when), self.clean(failure))
             }
-            None if dispatch.outcome == Outcome::FailedBeforeAttempt => self.style.paint(Ink::Bad, "fails before any call"),
+            None if dispatch.outcome == Outcome::FailedBeforeAttempt => {
+                self.style.paint(Ink::Bad, "fails before any call")
+            }
             None => self.style.paint(Ink::Good, "is called"),
         };
         facts.push(("outcome", outcome));
@@ -160,9 +163,8 @@ impl Tree<'_> {
         };
         let Some(profile) = &dispatch.selected_profile else { return self.clean(&format!("-{source}")) };
         let stored = plan.store.profiles.iter().find(|stored| stored.id == *profile);
-        let kind = stored.map(|stored| {
-            format!(" ({}{})", stored.kind, if stored.inherited { ", inherited from main" } else { "" })
-        });
+        let kind = stored
+            .map(|stored| format!(" ({}{})", stored.kind, if stored.inherited { ", inherited from main" } else { "" }));
         self.clean(&format!("{profile}{}{source}", kind.unwrap_or_default()))
     }
 
@@ -193,7 +195,8 @@ impl Tree<'_> {
             [] => "no candidate".to_owned(),
             [(_, failure)] => (*failure).to_owned(),
             several => {
-                let each: Vec<String> = several.iter().map(|(reference, failure)| format!("{reference}: {failure}")).collect();
+                let each: Vec<String> =
+                    several.iter().map(|(reference, failure)| format!("{reference}: {failure}")).collect();
                 format!("All models failed ({}): {}", several.len(), each.join(" | "))
             }
         };

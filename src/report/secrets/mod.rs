@@ -25,7 +25,9 @@ pub fn mask(path: &str, text: &str) -> String {
         hide(&mut bytes, range, |byte| !matches!(byte, b'\n' | b'\r'));
     }
     for range in found.suspicious {
-        hide(&mut bytes, range, |byte| byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'_' | b'.' | b'+'));
+        hide(&mut bytes, range, |byte| {
+            byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'-' | b'_' | b'.' | b'+')
+        });
     }
     String::from_utf8(bytes).unwrap_or_default()
 }

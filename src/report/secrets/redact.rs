@@ -2,8 +2,8 @@
 
 use super::names::{is_marker, names_secret};
 use super::scan::unescaped;
-use super::shapes::shaped;
 use super::secrets_of;
+use super::shapes::shaped;
 use crate::home::Home;
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -229,7 +229,11 @@ fn token(bytes: &[u8], at: usize, limit: usize) -> (Range<usize>, usize) {
     let mut end = at + 1;
     while end < limit {
         match bytes[end] {
-            b'\\' => end = (end + if bytes.get(end + 1) == Some(&b'\r') && bytes.get(end + 2) == Some(&b'\n') { 3 } else { 2 }).min(limit),
+            b'\\' => {
+                end = (end
+                    + if bytes.get(end + 1) == Some(&b'\r') && bytes.get(end + 2) == Some(&b'\n') { 3 } else { 2 })
+                .min(limit)
+            }
             b'\n' => break,
             byte if byte == quote => return (at + 1..end, end + 1),
             _ => end += 1,

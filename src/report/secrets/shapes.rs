@@ -4,8 +4,26 @@ use std::ops::Range;
 
 /// Beginnings of well-known credentials.
 const BEGINNINGS: &[&str] = &[
-    "sk-", "sk_", "rk_", "pk_live_", "ghp_", "gho_", "ghs_", "github_pat_", "glpat-", "xoxb-", "xoxp-", "xoxa-", "xapp-",
-    "AIza", "ya29.", "gsk_", "AKIA", "eyJ", "nvapi-", "-----BEGIN ",
+    "sk-",
+    "sk_",
+    "rk_",
+    "pk_live_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "xoxa-",
+    "xapp-",
+    "AIza",
+    "ya29.",
+    "gsk_",
+    "AKIA",
+    "eyJ",
+    "nvapi-",
+    "-----BEGIN ",
 ];
 
 /// Names of URL parameters that carry a secret.
@@ -60,7 +78,8 @@ fn address(bytes: &[u8], from: usize, found: &mut Vec<Range<usize>>) -> usize {
     let Some(question) = bytes[host_end..end].iter().position(|byte| *byte == b'?') else { return end };
     let mut start = host_end + question + 1;
     while start < end {
-        let stop = bytes[start..end].iter().position(|byte| matches!(byte, b'&' | b'#')).map_or(end, |next| start + next);
+        let stop =
+            bytes[start..end].iter().position(|byte| matches!(byte, b'&' | b'#')).map_or(end, |next| start + next);
         if let Some(equals) = bytes[start..stop].iter().position(|byte| *byte == b'=') {
             let name = String::from_utf8_lossy(&bytes[start..start + equals]).to_ascii_lowercase();
             if start + equals + 1 < stop && PARAMETERS.iter().any(|parameter| name.ends_with(parameter)) {
@@ -86,7 +105,10 @@ fn is_of_address(byte: u8) -> bool {
 
 fn run(bytes: &[u8], from: usize) -> usize {
     if starts(bytes, from, "-----BEGIN ") {
-        return bytes[from..].iter().position(|byte| matches!(byte, b'"' | b'\n')).map_or(bytes.len(), |end| from + end);
+        return bytes[from..]
+            .iter()
+            .position(|byte| matches!(byte, b'"' | b'\n'))
+            .map_or(bytes.len(), |end| from + end);
     }
     let is_credential = |byte: u8| is_word(byte) || matches!(byte, b'.' | b'+' | b'/' | b'=' | b'~');
     from + bytes[from..].iter().take_while(|byte| is_credential(**byte)).count()

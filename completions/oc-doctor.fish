@@ -1,0 +1,113 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_oc_doctor_global_optspecs
+    string join \n profile= dev release= at= env-file= clean-env agent= only= skip= format= fail-on= color= v/verbose h/help V/version
+end
+
+function __fish_oc_doctor_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_oc_doctor_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_oc_doctor_using_subcommand
+    set -l cmd (__fish_oc_doctor_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l agent -d 'Only this agent; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l only -d 'Only these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l skip -d 'Not these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l format -d 'Form of the report' -r -f -a "human\t'For people'
+json\t'For programs'"
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
+warning\t'Errors and warnings'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l dev -d 'The home of the profile `dev`'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l clean-env -d 'A gateway with no environment but HOME'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s V -l version -d 'Print version'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "check" -d 'Say what is wrong with one or many homes (the default command)'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "fix" -d 'Show repairs as diffs, each proven by simulating again'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "rules" -d 'List all rules'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "completions" -d 'Print a completion script for a shell'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l agent -d 'Only this agent; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l only -d 'Only these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l skip -d 'Not these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l format -d 'Form of the report' -r -f -a "human\t'For people'
+json\t'For programs'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
+warning\t'Errors and warnings'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l dev -d 'The home of the profile `dev`'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l clean-env -d 'A gateway with no environment but HOME'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l agent -d 'Only this agent; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l format -d 'Form of the report' -r -f -a "human\t'For people'
+json\t'For programs'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l dev -d 'The home of the profile `dev`'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l clean-env -d 'A gateway with no environment but HOME'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l trace -d 'Every decision with its cause and its place'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l agent -d 'Only this agent; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l only -d 'Only these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l skip -d 'Not these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l dev -d 'The home of the profile `dev`'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l clean-env -d 'A gateway with no environment but HOME'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l dry-run -d 'Show the changes, write nothing'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l unsafe -d 'Also repairs that change what you may have wanted: which model or account answers, cost, deleted state'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand explain" -s h -l help -d 'Print help'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -s h -l help -d 'Print help'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand completions" -s h -l help -d 'Print help'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "check" -d 'Say what is wrong with one or many homes (the default command)'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "fix" -d 'Show repairs as diffs, each proven by simulating again'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "rules" -d 'List all rules'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
