@@ -7,7 +7,7 @@ use super::names::{misspelt_command, wanted};
 use super::process::gateway_process;
 use super::time::now_ms;
 use crate::dispatch::{Simulation, simulate};
-use crate::home::{Home, HomePaths, LocateError, Process, Selection, locate};
+use crate::home::{Home, LoadOptions, Process, Selection, load, locate};
 use crate::release::{Facts, Version};
 use crate::report::ReleaseNote;
 use crate::rules::{Case, Finding, findings};
@@ -97,21 +97,18 @@ impl<'a> Question<'a> {
         &self,
         answer: impl Fn(Examined) -> Result<T, UsageError>,
     ) -> impl Iterator<Item = Result<Result<T, Failure>, UsageError>> {
-        self.selections.iter().map(move |selection| {
-            match guarded(|| self.examine(selection).map(&answer)) {
-                Ok(Ok(answer)) => answer.map(Ok),
-                Ok(Err(error)) => Ok(Err(Failure { kind: "unreadable", message: error.to_string() })),
-                Err(message) => {
-                    Ok(Err(Failure { kind: "internal", message: format!("{}: {message}", name(selection)) }))
-                }
-            }
+        self.selections.iter().map(move |selection| match guarded(|| self.examine(selection).map(&answer)) {
+            Ok(Ok(answer)) => answer.map(Ok),
+            Ok(Err(message)) => Ok(Err(Failure { kind: "unreadable", message })),
+            Err(message) => Ok(Err(Failure { kind: "internal", message: format!("{}: {message}", name(selection)) })),
         })
     }
 
-    fn examine(&self, selection: &Selection) -> Result<Examined, LocateError> {
-        let paths = locate(selection, &self.process, &DiskFiles)?;
-        let home = read(paths, &self.process);
-        let (version, release) = release_of(&home, self.arguments.release);
+    fn examine(&self, selection: &Selection) -> Result<Examined, String> {
+        let paths = locate(selection, &self.process, &DiskFiles).map_err(|error| error.to_string())?;
+        let options = LoadOptions { installed: self.arguments.release.is_none() };
+        let home = load(&paths, &self.process.environment, &DiskFiles, options);
+        let (version, release) = release_of(&home, self.arguments.release)?;
         let facts = Facts::of(version);
         let simulation = simulate(&home, &facts, self.now_ms);
         Ok(Examined { home, release, facts, simulation })
@@ -129,11 +126,13 @@ fn name(selection: &Selection) -> String {
 /// Exit code of a home that could not be answered for.
 pub(super) const NO_ANSWER: Exit = Exit::Unreadable;
 
-fn read(paths: HomePaths, process: &Process) -> Home {
-    Home { paths, environment: process.environment.clone(), ..Home::default() }
-}
-
-fn release_of(_home: &Home, asked: Option<Version>) -> (Version, ReleaseNote) {
-    let version = asked.unwrap_or(Version::new(2026, 5, 19));
-    (version, ReleaseNote { value: version.to_string(), source: "--release".to_owned(), conflicts: Vec::new() })
+/// The release asked for; without one, the one that wrote the config.
+fn release_of(home: &Home, asked: Option<Version>) -> Result<(Version, ReleaseNote), String> {
+    let written = home.config.raw_root.as_ref().and_then(|root| root.at(&["meta", "lastTouchedVersion"])?.as_text());
+    let (version, source) = match (asked, written.and_then(|text| text.parse().ok())) {
+        (Some(version), _) => (version, "--release"),
+        (None, Some(version)) => (version, "meta.lastTouchedVersion of the config"),
+        (None, None) => return Err("nothing says which OpenClaw release this home is for: give --release".to_owned()),
+    };
+    Ok((version, ReleaseNote { value: version.to_string(), source: source.to_owned(), conflicts: Vec::new() }))
 }
