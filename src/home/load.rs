@@ -4,6 +4,7 @@ use super::agent_dirs::{Agents, read_agent_dirs, read_sessions};
 use super::config::read_config;
 use super::cron::read_cron;
 use super::environment::{add_dotenv_files, process_environment};
+use super::evidence::release_evidence;
 use super::external::read_external_logins;
 use super::plugins::read_plugins;
 use super::reader::{Language, Reader, Shape};
@@ -42,7 +43,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     let external = read_external_logins(&mut reader, &environment);
     let oauth_sidecars = sidecar_ids(&reader, &oauth_dir);
     let has_sidecar_key_file = has_key_file(&reader, &environment);
-    let _ = options;
+    let release_evidence = release_evidence(&mut reader, &config, &environment, options.installed);
     Home {
         paths: paths.clone(),
         environment,
@@ -55,6 +56,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
         oauth_sidecars,
         has_sidecar_key_file,
         config,
+        release_evidence,
         sources: reader.sources,
         problems: reader.problems,
         ..Home::default()
