@@ -6,8 +6,8 @@ use super::paths::{tilde, tilde_in};
 use super::secrets::Redactor;
 use super::subject::ReleaseNote;
 use crate::dispatch::{
-    AgentPlan, AuthPlan, Billing, ConfigIssue, Dispatch, Outcome, Role, RuntimePolicy, Simulation, Step, StoreView,
-    Walk,
+    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Outcome, Role, RuntimePolicy, Simulation, Step,
+    StoreView, Walk,
 };
 use crate::home::Home;
 use crate::source::Span;
@@ -32,7 +32,7 @@ pub fn document(home: &Home, release: &ReleaseNote, simulation: &Simulation) -> 
         "openclaw": simulation.release.to_string(),
         "release": { "value": release.value, "source": writer.text(&release.source), "conflicts": release.conflicts },
         "now": simulation.now_ms,
-        "config": { "valid": config.valid, "issues": issues, "warnings": warnings },
+        "config": { "valid": config.valid, "issues": issues, "warnings": warnings, "load_error": writer.load_error(config) },
         "agents": agents,
         "unknown": simulation.unknown.iter().map(|unknown| unknown_value(unknown, &redactor)).collect::<Vec<_>>(),
     })
@@ -73,6 +73,22 @@ impl Writer<'_> {
             values.push(json!({ "path": issue.path, "message": self.text(&issue.message), "span": place }));
         }
         values
+    }
+
+    /// What the gateway prints when it does not start.
+    fn load_error(&self, config: &ConfigVerdict) -> Option<String> {
+        if config.valid {
+            return None;
+        }
+        if let Some(failure) = &self.home.config.failure {
+            return Some(self.text(&failure.message));
+        }
+        let mut text = format!("Invalid config at {}:", tilde(&self.home.paths, &self.home.paths.config));
+        for issue in &config.issues {
+            let path = if issue.path.is_empty() { "<root>" } else { &issue.path };
+            text.push_str(&format!("\n- {path}: {}", self.text(&issue.message)));
+        }
+        Some(text)
     }
 
     fn agent(&mut self, plan: &AgentPlan) -> Value {

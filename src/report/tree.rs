@@ -194,6 +194,10 @@ impl Tree<'_> {
         let seen = match failures.as_slice() {
             [] => "no candidate".to_owned(),
             [(_, failure)] => (*failure).to_owned(),
+            // The release repeats the same text for every model; once is enough to recognise it.
+            [(_, failure), others @ ..] if others.iter().all(|(_, other)| other == failure) => {
+                format!("All models failed ({}): each with: {failure}", failures.len())
+            }
             several => {
                 let each: Vec<String> =
                     several.iter().map(|(reference, failure)| format!("{reference}: {failure}")).collect();
