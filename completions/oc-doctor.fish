@@ -25,7 +25,7 @@ function __fish_oc_doctor_using_subcommand
 end
 
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
-complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l release -d 'The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l agent -d 'Only this agent; may be given several times' -r
@@ -52,7 +52,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "rules" -d 'List al
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "completions" -d 'Print a completion script for a shell'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l release -d 'The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l agent -d 'Only this agent; may be given several times' -r
@@ -71,7 +71,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l clean-env 
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s v -l verbose -d 'Also show remarks and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l release -d 'The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l agent -d 'Only this agent; may be given several times' -r
@@ -86,7 +86,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l trace -
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s v -l verbose -d 'Also show remarks and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l release -d 'The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l release -d 'The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: now]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l agent -d 'Only this agent; may be given several times' -r

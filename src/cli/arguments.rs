@@ -50,7 +50,7 @@ pub(super) struct HomeArguments {
     /// The home of the profile `dev`
     #[arg(long)]
     pub(super) dev: bool,
-    /// The OpenClaw release to reckon with [default: the installed one, else the one that wrote the config]
+    /// The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]
     #[arg(long, value_name = "VERSION")]
     pub(super) release: Option<Version>,
     /// The time to reckon with: RFC 3339 or Unix milliseconds [default: now]

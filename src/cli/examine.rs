@@ -8,7 +8,7 @@ use super::process::gateway_process;
 use super::time::now_ms;
 use crate::dispatch::{Simulation, simulate};
 use crate::home::{Home, LoadOptions, Process, Selection, load, locate};
-use crate::release::{Facts, Version};
+use crate::release::{Facts, detect, newest_known};
 use crate::report::ReleaseNote;
 use crate::rules::{Case, Finding, findings};
 use crate::source::DiskFiles;
@@ -108,8 +108,13 @@ impl<'a> Question<'a> {
         let paths = locate(selection, &self.process, &DiskFiles).map_err(|error| error.to_string())?;
         let options = LoadOptions { installed: self.arguments.release.is_none() };
         let home = load(&paths, &self.process.environment, &DiskFiles, options);
-        let (version, release) = release_of(&home, self.arguments.release)?;
-        let facts = Facts::of(version);
+        let choice = detect(&home, self.arguments.release, newest_known());
+        let release = ReleaseNote {
+            value: choice.version.to_string(),
+            source: choice.source.to_string(),
+            conflicts: choice.conflicts.iter().map(ToString::to_string).collect(),
+        };
+        let facts = Facts::of(choice.version);
         let simulation = simulate(&home, &facts, self.now_ms);
         Ok(Examined { home, release, facts, simulation })
     }
@@ -125,14 +130,3 @@ fn name(selection: &Selection) -> String {
 
 /// Exit code of a home that could not be answered for.
 pub(super) const NO_ANSWER: Exit = Exit::Unreadable;
-
-/// The release asked for; without one, the one that wrote the config.
-fn release_of(home: &Home, asked: Option<Version>) -> Result<(Version, ReleaseNote), String> {
-    let written = home.config.raw_root.as_ref().and_then(|root| root.at(&["meta", "lastTouchedVersion"])?.as_text());
-    let (version, source) = match (asked, written.and_then(|text| text.parse().ok())) {
-        (Some(version), _) => (version, "--release"),
-        (None, Some(version)) => (version, "meta.lastTouchedVersion of the config"),
-        (None, None) => return Err("nothing says which OpenClaw release this home is for: give --release".to_owned()),
-    };
-    Ok((version, ReleaseNote { value: version.to_string(), source: source.to_owned(), conflicts: Vec::new() }))
-}
