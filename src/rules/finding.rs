@@ -1,5 +1,6 @@
 //! What a rule sees and what it says.
 
+use super::diagnosis::Diagnosis;
 use crate::dispatch::Simulation;
 use crate::home::Home;
 use crate::release::Facts;
@@ -26,7 +27,7 @@ pub struct Rule {
     /// Markdown with the headings of the catalogue: what is wrong, why it matters, how oc-doctor knows, releases, what to do, upstream.
     pub documentation: &'static str,
     /// Finds it.
-    pub check: fn(&Case<'_>) -> Vec<Finding>,
+    pub(super) check: fn(&Diagnosis<'_>) -> Vec<Finding>,
 }
 
 /// How bad a finding is.
@@ -128,4 +129,135 @@ pub struct FixProposal {
     pub edits: Vec<Edit>,
     /// Commands for the operator (`openclaw models auth login --provider openai`).
     pub commands: Vec<String>,
+}
+impl Finding {
+    /// A finding that says nothing but its message yet.
+    #[must_use]
+    pub fn new(rule: &'static str, severity: Severity, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity,
+            message: message.into(),
+            agents: Vec::new(),
+            candidate: None,
+            profile: None,
+            labels: Vec::new(),
+            file: None,
+            evidence: Vec::new(),
+            effect: None,
+            help: Vec::new(),
+            upstream: Vec::new(),
+            fixes: Vec::new(),
+        }
+    }
+
+    /// Adds agents it concerns, each once.
+    #[must_use]
+    pub fn agents<T: Into<String>>(mut self, agents: impl IntoIterator<Item = T>) -> Self {
+        for agent in agents {
+            let agent = agent.into();
+            if !self.agents.contains(&agent) {
+                self.agents.push(agent);
+            }
+        }
+        self
+    }
+
+    /// Names the candidate.
+    #[must_use]
+    pub fn candidate(mut self, reference: impl Into<String>) -> Self {
+        self.candidate = Some(reference.into());
+        self
+    }
+
+    /// Names the profile.
+    #[must_use]
+    pub fn profile(mut self, id: impl Into<String>) -> Self {
+        self.profile = Some(id.into());
+        self
+    }
+
+    /// The place of the cause; without a place nothing is added.
+    #[must_use]
+    pub fn at(mut self, span: Option<Span>, text: impl Into<String>) -> Self {
+        if let Some(span) = span {
+            self.labels.insert(0, Label { span, text: text.into(), primary: true });
+        }
+        self
+    }
+
+    /// A place that suffers or explains; without a place nothing is added, and no place twice.
+    #[must_use]
+    pub fn also(mut self, span: Option<Span>, text: impl Into<String>) -> Self {
+        if let Some(span) = span
+            && !self.labels.iter().any(|label| label.span == span)
+        {
+            self.labels.push(Label { span, text: text.into(), primary: false });
+        }
+        self
+    }
+
+    /// The file it is about, for a finding without a place.
+    #[must_use]
+    pub fn in_file(mut self, file: impl Into<String>) -> Self {
+        self.file = Some(file.into());
+        self
+    }
+
+    /// Adds what it was concluded from.
+    #[must_use]
+    pub fn because(mut self, evidence: impl Into<String>) -> Self {
+        let evidence = evidence.into();
+        if !evidence.is_empty() && !self.evidence.contains(&evidence) {
+            self.evidence.push(evidence);
+        }
+        self
+    }
+
+    /// What the user sees.
+    #[must_use]
+    pub fn effect(mut self, effect: impl Into<String>) -> Self {
+        self.effect = Some(effect.into());
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help.push(help.into());
+        self
+    }
+
+    /// OpenClaw issue numbers.
+    #[must_use]
+    pub fn upstream(mut self, issues: &[u32]) -> Self {
+        self.upstream.extend_from_slice(issues);
+        self
+    }
+
+    /// Adds a repair, when there is one.
+    #[must_use]
+    pub fn fix(mut self, fix: Option<FixProposal>) -> Self {
+        self.fixes.extend(fix);
+        self
+    }
+}
+
+impl FixProposal {
+    /// A repair that edits files.
+    #[must_use]
+    pub fn edits(title: impl Into<String>, applicability: Applicability, edits: Vec<Edit>) -> Self {
+        Self { title: title.into(), applicability, edits, commands: Vec::new() }
+    }
+
+    /// A repair that only the operator can do.
+    #[must_use]
+    pub fn manual<T: Into<String>>(title: impl Into<String>, commands: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            title: title.into(),
+            applicability: Applicability::Manual,
+            edits: Vec::new(),
+            commands: commands.into_iter().map(Into::into).collect(),
+        }
+    }
 }

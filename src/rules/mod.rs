@@ -1,7 +1,44 @@
 //! (Home, Facts, Simulation) to findings. Pure; one file per rule; [`registry`] lists them.
 
+mod agent_model_shadows_default_fallbacks;
+mod auth_order_empty;
+mod auth_order_stale_or_excluding;
+mod auth_rig_incomplete;
+mod candidate_cannot_run;
+mod cli_runtime_harness_mismatch;
+mod codex_harness_not_registered;
+mod codex_route;
+mod config_include_failed;
+mod config_problems;
+mod config_schema;
+mod config_syntax;
+mod cooldown_or_disabled_window;
+mod credential_expired;
+mod cron_failing_streak;
+mod cron_jobs;
+mod cron_run_stuck;
+mod diagnosis;
+mod duplicated_oauth_across_agents;
+mod effect;
+mod empty_store_blocks_inheritance;
+mod external_login_bootstrap;
 mod finding;
+mod gateway_log_contradicts_files;
+mod harness_fallback_without_effect;
+mod ignored_config_key;
+mod legacy_openai_codex_ref;
+mod model_ref_unregistered;
+mod no_profile_bound;
+mod non_codex_model_under_codex_harness;
+mod oauth_sidecar_unread;
+mod openai_route_without_usable_auth;
+mod place;
+mod plugins_allow_excludes_provider;
 mod registry;
+mod single_point_of_failure;
+mod stale_session_runtime_pin;
+mod unreadable_file;
+mod words;
 
 pub use finding::{Applicability, Case, Edit, Finding, FixProposal, Label, PathSegment, Rule, Severity};
 pub use registry::{RULES, findings};

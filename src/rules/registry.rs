@@ -1,12 +1,159 @@
 //! The list of rules; its order is the order of output among findings of one place.
 
+use super::diagnosis::Diagnosis;
 use super::{Case, Finding, Rule};
+use super::{
+    agent_model_shadows_default_fallbacks, auth_order_empty, auth_order_stale_or_excluding, auth_rig_incomplete,
+    candidate_cannot_run, cli_runtime_harness_mismatch, codex_harness_not_registered, config_include_failed,
+    config_schema, config_syntax, cooldown_or_disabled_window, credential_expired, cron_failing_streak, cron_run_stuck,
+    duplicated_oauth_across_agents, empty_store_blocks_inheritance, external_login_bootstrap,
+    gateway_log_contradicts_files, harness_fallback_without_effect, ignored_config_key, legacy_openai_codex_ref,
+    model_ref_unregistered, no_profile_bound, non_codex_model_under_codex_harness, oauth_sidecar_unread,
+    openai_route_without_usable_auth, plugins_allow_excludes_provider, single_point_of_failure,
+    stale_session_runtime_pin, unreadable_file,
+};
+use crate::home::Home;
+use crate::source::Location;
 
 /// All rules.
-pub const RULES: &[&Rule] = &[];
+pub const RULES: &[&Rule] = &[
+    &config_syntax::RULE,
+    &config_include_failed::RULE,
+    &config_schema::RULE,
+    &unreadable_file::RULE,
+    &no_profile_bound::RULE,
+    &non_codex_model_under_codex_harness::RULE,
+    &codex_harness_not_registered::RULE,
+    &cli_runtime_harness_mismatch::RULE,
+    &openai_route_without_usable_auth::RULE,
+    &legacy_openai_codex_ref::RULE,
+    &oauth_sidecar_unread::RULE,
+    &auth_order_empty::RULE,
+    &auth_order_stale_or_excluding::RULE,
+    &credential_expired::RULE,
+    &cooldown_or_disabled_window::RULE,
+    &duplicated_oauth_across_agents::RULE,
+    &empty_store_blocks_inheritance::RULE,
+    &auth_rig_incomplete::RULE,
+    &external_login_bootstrap::RULE,
+    &model_ref_unregistered::RULE,
+    &candidate_cannot_run::RULE,
+    &stale_session_runtime_pin::RULE,
+    &agent_model_shadows_default_fallbacks::RULE,
+    &cron_failing_streak::RULE,
+    &cron_run_stuck::RULE,
+    &gateway_log_contradicts_files::RULE,
+    &harness_fallback_without_effect::RULE,
+    &ignored_config_key::RULE,
+    &plugins_allow_excludes_provider::RULE,
+    &single_point_of_failure::RULE,
+];
 
-/// What all rules find, most severe first, then by place, rule and agent.
+/// What all rules find, most severe first, then by place, rule and agent; without duplicates and
+/// without what a `// oc-doctor: allow(rule)` comment on or above the line allows.
 #[must_use]
 pub fn findings(case: &Case<'_>) -> Vec<Finding> {
-    RULES.iter().flat_map(|rule| (rule.check)(case)).collect()
+    let diagnosis = Diagnosis::of(case);
+    let mut found: Vec<Finding> = RULES.iter().flat_map(|rule| (rule.check)(&diagnosis)).collect();
+    for finding in &mut found {
+        settle_labels(finding);
+    }
+    found.retain(|finding| !allowed(case.home, finding));
+    let mut keyed: Vec<(Key, Finding)> = found.into_iter().map(|finding| (key(case.home, &finding), finding)).collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut sorted: Vec<Finding> = Vec::with_capacity(keyed.len());
+    for (_, finding) in keyed {
+        if sorted.last() != Some(&finding) {
+            sorted.push(finding);
+        }
+    }
+    sorted
+}
+
+/// One primary label, and it comes first.
+fn settle_labels(finding: &mut Finding) {
+    let primary = finding.labels.iter().position(|label| label.primary).unwrap_or(0);
+    for (index, label) in finding.labels.iter_mut().enumerate() {
+        label.primary = index == primary;
+    }
+    if primary > 0 && primary < finding.labels.len() {
+        let label = finding.labels.remove(primary);
+        finding.labels.insert(0, label);
+    }
+}
+
+/// Severity (worst first), file, place, rank of the rule, agents, message.
+type Key = (std::cmp::Reverse<super::Severity>, String, Option<Location>, usize, Vec<String>, String);
+
+fn key(home: &Home, finding: &Finding) -> Key {
+    let label = finding.labels.first();
+    let place = label.and_then(|label| home.sources.locate(label.span));
+    let file = label
+        .and_then(|label| home.sources.get(label.span.source))
+        .map(|file| file.display.clone())
+        .or_else(|| finding.file.clone())
+        .unwrap_or_default();
+    let rank = RULES.iter().position(|rule| rule.id == finding.rule).unwrap_or(usize::MAX);
+    (std::cmp::Reverse(finding.severity), file, place, rank, finding.agents.clone(), finding.message.clone())
+}
+
+/// Whether a comment in the config allows it.
+fn allowed(home: &Home, finding: &Finding) -> bool {
+    let Some(label) = finding.labels.first() else { return false };
+    if home.config.source != Some(label.span.source) {
+        return false;
+    }
+    let Some(place) = home.sources.locate(label.span) else { return false };
+    let on_or_above = |line: usize| line == place.line || line + 1 == place.line;
+    home.config.allowed.iter().any(|(line, rules)| on_or_above(*line) && rules.iter().any(|rule| rule == finding.rule))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEADINGS: &[&str] =
+        &["What is wrong", "Why it matters", "How oc-doctor knows", "Releases", "What to do", "Upstream"];
+
+    #[test]
+    fn ids_are_unique_kebab_case_and_summaries_are_one_line() {
+        let mut seen = std::collections::BTreeSet::new();
+        for rule in RULES {
+            assert!(seen.insert(rule.id), "{} twice", rule.id);
+            let kebab = rule.id.split('-').all(|part| {
+                !part.is_empty() && part.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+            });
+            assert!(kebab, "{}", rule.id);
+            assert!(!rule.summary.contains('\n') && !rule.summary.ends_with('.'), "{}", rule.id);
+        }
+    }
+
+    #[test]
+    fn every_rule_has_its_file_and_every_rule_file_is_registered() {
+        let directory = concat!(env!("CARGO_MANIFEST_DIR"), "/src/rules");
+        let mut defined = Vec::new();
+        for entry in std::fs::read_dir(directory).unwrap() {
+            let path = entry.unwrap().path();
+            let text = std::fs::read_to_string(&path).unwrap();
+            if text.contains("const RULE: Rule =") && path.file_name().unwrap() != "registry.rs" {
+                defined.push(path.file_stem().unwrap().to_string_lossy().replace('_', "-"));
+            }
+        }
+        defined.sort();
+        let mut registered: Vec<String> = RULES.iter().map(|rule| rule.id.to_owned()).collect();
+        registered.sort();
+        assert_eq!(defined, registered);
+    }
+
+    #[test]
+    fn documentation_has_all_headings_in_order_with_text_below_each() {
+        for rule in RULES {
+            let found: Vec<&str> = rule.documentation.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+            assert_eq!(found, HEADINGS, "{}", rule.id);
+            for section in rule.documentation.split("## ").skip(1) {
+                let body = section.split_once('\n').map_or("", |(_, body)| body.trim());
+                assert!(!body.is_empty(), "{}: {section}", rule.id);
+            }
+        }
+    }
 }

@@ -1,0 +1,89 @@
+//! A runtime id that is no harness.
+
+use super::diagnosis::{Cause, Diagnosis};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
+use super::place::config_spot;
+use super::words::{code, excerpt};
+use crate::release::PolicyShape;
+
+pub(super) const RULE: Rule = Rule {
+    id: "cli-runtime-harness-mismatch",
+    summary: "a configured runtime names no harness of this release",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+The configured runtime is a CLI backend (`claude-cli`), a provider (`anthropic`) or a misspelling,
+where this release expects the id of a harness.
+
+## Why it matters
+Every candidate it governs ends with `Requested agent harness \"…\" is not registered.`; from
+2026.5.18 on that stops the whole chain.
+
+## How oc-doctor knows
+From the simulated dispatch: the id asked for, and the harnesses that can be registered.
+
+## Releases
+2026.4.10 to 2026.4.24 take a CLI runtime for a harness; 2026.5.18 to 2026.5.22 again in some paths.
+Runtime ids are free text in every schema, so a misspelling validates.
+
+## What to do
+`auto`, or remove the runtime. Do not write `pi` where a CLI login is meant: it would read the
+expired snapshot of that login.
+
+## Upstream
+openclaw#72434, openclaw#81649, openclaw#87063
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let groups = grouped(diagnosis.failures_of(Cause::HarnessNotRegistered), |failure| {
+        let policy = failure.dispatch.runtime_policy.as_ref();
+        (policy.map(|policy| policy.runtime.clone()).unwrap_or_default(), policy.and_then(|policy| policy.span))
+    });
+    let release = diagnosis.simulation.release;
+    let mut findings = Vec::new();
+    for ((runtime, span), failures) in groups {
+        let Some(first) = failures.first() else { continue };
+        let cli = ["claude-cli", "codex-cli", "google-gemini-cli"].contains(&runtime.as_str());
+        let what = if cli { "a CLI backend, not a harness" } else { "not the id of a harness" };
+        let message =
+            format!("{} cannot start: runtime {} is {what} in {release}", subject_of(&failures), code(&runtime));
+        let mut finding = Finding::new(RULE.id, Severity::Error, message)
+            .agents(agents_of(&failures))
+            .at(span, what)
+            .effect(effect_of(&failures))
+            .because(excerpt(first.dispatch.failure().unwrap_or_default(), 200))
+            .upstream(&[72434, 81649, 87063]);
+        if let Some(reference) = only_reference(&failures) {
+            finding = finding.candidate(reference);
+        }
+        for failure in &failures {
+            finding = finding.also(failure.dispatch.span, "cannot start");
+        }
+        let whole_agent = matches!(diagnosis.facts.runtime.policy, PolicyShape::Agent(_));
+        let spot = span.and_then(|span| config_spot(diagnosis.home, span));
+        let container = spot.as_ref().and_then(|spot| spot.up_to(super::codex_route::CONTAINERS));
+        if let (Some(container), PolicyShape::Agent(policy)) = (container, &diagnosis.facts.runtime.policy) {
+            let key = if container.route.last() == Some(&super::place::key("embeddedHarness")) {
+                "runtime"
+            } else {
+                policy.id_key
+            };
+            finding = finding.fix(Some(FixProposal::edits(
+                "write `auto`: each provider gets the runner that serves it",
+                Applicability::Unsafe,
+                vec![container.child(key).set("auto")],
+            )));
+        }
+        let help = match (cli, whole_agent) {
+            (true, true) => "write `auto`; not `pi`, which would read the expired snapshot of the CLI's login",
+            (true, false) => "remove the runtime from this model; the CLI's own references still work",
+            (false, _) => "correct the id, or remove the runtime",
+        };
+        findings.push(finding.help(help));
+    }
+    findings
+}

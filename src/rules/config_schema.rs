@@ -1,0 +1,136 @@
+//! The release refuses the config.
+
+use super::config_problems::does_not_start;
+use super::diagnosis::Diagnosis;
+use super::finding::{Applicability, Finding, FixProposal, Rule};
+use super::place::{config_spot, key_span};
+use super::words::{code, codes};
+use crate::dispatch::ConfigIssue;
+use crate::source::Span;
+
+pub(super) const RULE: Rule =
+    Rule { id: "config-schema", summary: "the release refuses the config", documentation: DOCUMENTATION, check };
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+The config holds a key the release does not know, or a value of the wrong type. Every object is
+strict: one unknown key anywhere makes the whole config invalid.
+
+## Why it matters
+The gateway refuses to start. Keys come and go between releases, so this happens after upgrades and
+downgrades, and `openclaw doctor --fix` may roll all repairs back when one issue remains.
+
+## How oc-doctor knows
+From what each release accepts, recorded with `openclaw config validate`.
+
+## Releases
+`embeddedHarness` 2026.4.10 to 2026.5.27 (its `fallback` to 2026.5.2), `agentRuntime` 2026.4.25 to 2026.5.27
+(its `fallback` to 2026.5.2), per-model `agentRuntime` from 2026.5.12, `agents.entries` from 2026.8.1.
+`agents.definitions` never was a key: agents stand in `agents.list` (up to 2026.7.1) or
+`agents.entries` (2026.8.1 and later).
+
+## What to do
+Remove or move the marked key.
+
+## Upstream
+openclaw#125578, openclaw#35957, openclaw#77802, openclaw#136071
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let verdict = &diagnosis.simulation.config;
+    if verdict.valid || diagnosis.home.config.failure.is_some() {
+        return Vec::new();
+    }
+    let release = diagnosis.simulation.release;
+    let issues: Vec<&ConfigIssue> = verdict.issues.iter().collect();
+    let Some(first) = issues.first() else {
+        return vec![does_not_start(diagnosis, RULE.id, format!("{release} refuses this config"))];
+    };
+    let mut message = format!("{release} refuses the config: {}", told(first));
+    if issues.len() > 1 {
+        message.push_str(&format!(" (and {} more)", issues.len() - 1));
+    }
+    let mut finding = does_not_start(diagnosis, RULE.id, message).upstream(&[125_578, 77802]);
+    for (index, issue) in issues.iter().enumerate() {
+        let span = place(diagnosis, issue);
+        let text = note(issue).unwrap_or_else(|| issue.message.clone());
+        finding = if index == 0 { finding.at(span, text) } else { finding.also(span, text) };
+        if index > 0 || span.is_none() {
+            finding = finding.because(told(issue));
+        }
+        if let Some(hint) = hint(issue) {
+            finding = finding.help(hint);
+        }
+    }
+    if finding.help.is_empty() {
+        finding = finding.help("remove or move the marked keys");
+    }
+    vec![finding.fix(removal(diagnosis, &issues))]
+}
+
+fn told(issue: &ConfigIssue) -> String {
+    if issue.path.is_empty() { issue.message.clone() } else { format!("{}: {}", issue.path, issue.message) }
+}
+
+/// The key that an `Unrecognized key` names.
+fn unknown_keys(issue: &ConfigIssue) -> Vec<&str> {
+    let Some((_, rest)) = issue.message.split_once("Unrecognized key") else { return Vec::new() };
+    rest.split('"').skip(1).step_by(2).collect()
+}
+
+/// The place of an issue: of the unknown key itself, when it names one.
+fn place(diagnosis: &Diagnosis<'_>, issue: &ConfigIssue) -> Option<Span> {
+    let precise = unknown_keys(issue).first().and_then(|key| {
+        let mut route: Vec<&str> = issue.path.split('.').filter(|part| !part.is_empty()).collect();
+        route.push(key);
+        key_span(diagnosis.config()?, &route)
+    });
+    precise.or(issue.span)
+}
+
+fn note(issue: &ConfigIssue) -> Option<String> {
+    let keys = unknown_keys(issue);
+    (!keys.is_empty()).then(|| format!("{} is not a key here", codes(&keys)))
+}
+
+/// What a key of another time or of hearsay is called where it is read.
+fn hint(issue: &ConfigIssue) -> Option<String> {
+    let known = |name: &str| unknown_keys(issue).contains(&name);
+    let under_agents = issue.path == "agents";
+    if under_agents && known("definitions") {
+        return Some("agents.definitions is not a key of any release: the roster is agents.list (up to 2026.7.1) or agents.entries (2026.8.1 and later)".to_owned());
+    }
+    if under_agents && known("entries") {
+        return Some("agents.entries is the roster of 2026.8.1 and later; this release reads agents.list".to_owned());
+    }
+    if known("fallback") {
+        return Some(
+            "`fallback` beside a runtime exists only in 2026.4.10 to 2026.5.2; removing it changes nothing".to_owned(),
+        );
+    }
+    if known("agentRuntime") || known("embeddedHarness") {
+        return Some("the whole-agent runtime is embeddedHarness in 2026.4.10 to 2026.4.24 and agentRuntime in 2026.4.25 to 2026.5.7; from 2026.5.12 on write agentRuntime.id at the model".to_owned());
+    }
+    None
+}
+
+/// Removing keys the release does not know, when that is all that is wrong.
+fn removal(diagnosis: &Diagnosis<'_>, issues: &[&ConfigIssue]) -> Option<FixProposal> {
+    let mut edits = Vec::new();
+    let mut names = Vec::new();
+    for issue in issues {
+        let keys = unknown_keys(issue);
+        if keys.is_empty() || keys.contains(&"definitions") {
+            return None;
+        }
+        for key in keys {
+            let mut route: Vec<&str> = issue.path.split('.').filter(|part| !part.is_empty()).collect();
+            route.push(key);
+            let spot = config_spot(diagnosis.home, key_span(diagnosis.config()?, &route)?)?;
+            names.push(code(super::place::dotted(&spot.route)));
+            edits.push(spot.remove());
+        }
+    }
+    let title = format!("remove {}", super::words::list(&names));
+    Some(FixProposal::edits(title, Applicability::Unsafe, edits))
+}

@@ -1,0 +1,62 @@
+//! The config is not JSON5.
+
+use super::config_problems::{does_not_start, failure};
+use super::diagnosis::Diagnosis;
+use super::finding::{Finding, FixProposal, Rule, Severity};
+use crate::home::ConfigFailureKind;
+
+pub(super) const RULE: Rule = Rule {
+    id: "config-syntax",
+    summary: "the config file is not valid JSON5 or cannot be read",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+`openclaw.json` cannot be read, or its text is not JSON5: a missing comma or brace, an empty file, a
+root that is no object.
+
+## Why it matters
+The gateway refuses to start. `openclaw doctor` cannot repair such a file either, and early releases
+have overwritten it with less.
+
+## How oc-doctor knows
+By parsing it as OpenClaw does, comments, trailing commas and the other liberties of JSON5 included.
+
+## Releases
+All.
+
+## What to do
+Correct the marked place, or go back to the last good copy beside it (`openclaw.json.bak`,
+`openclaw.json.last-good`).
+
+## Upstream
+openclaw#109362, openclaw#126757
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let kinds = [ConfigFailureKind::Syntax, ConfigFailureKind::Unreadable, ConfigFailureKind::BeyondUs];
+    let Some(failure) = failure(diagnosis, &kinds) else { return Vec::new() };
+    let file = diagnosis.display(&diagnosis.home.paths.config);
+    let finding = match failure.kind {
+        ConfigFailureKind::BeyondUs => Finding::new(
+            RULE.id,
+            Severity::Warning,
+            format!("{file} is beyond what oc-doctor reads, OpenClaw may well load it: {}", failure.message),
+        )
+        .in_file(file.clone())
+        .help("nothing about this home can be said as long as the file has that shape"),
+        ConfigFailureKind::Unreadable => {
+            does_not_start(diagnosis, RULE.id, format!("{file} cannot be read: {}", failure.message))
+                .help("correct its owner and permissions")
+        }
+        _ => does_not_start(diagnosis, RULE.id, format!("{file} is not valid JSON5: {}", failure.message))
+            .help("correct the marked place; a good copy may stand beside it as openclaw.json.bak or openclaw.json.last-good")
+            .fix(Some(FixProposal::manual(
+                "compare with the last good copy",
+                [format!("diff {0} {0}.bak", diagnosis.home.paths.config.file_name().map_or_else(|| file.clone(), |name| name.to_string_lossy().into_owned()))],
+            ))),
+    };
+    vec![finding.at(failure.span, "here").upstream(&[109_362, 126_757])]
+}

@@ -1,0 +1,221 @@
+//! Accounts that are not used for a while.
+
+use super::diagnosis::{Cause, Diagnosis, same_provider};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::finding::{Finding, Rule, Severity};
+use super::words::{agents, code, codes, duration, moment};
+use crate::source::{Node, Span};
+use std::path::PathBuf;
+
+pub(super) const RULE: Rule = Rule {
+    id: "cooldown-or-disabled-window",
+    summary: "a stored account is cooling down or disabled until a known time",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+After failures OpenClaw keeps a profile from being used until a time it writes into the auth state:
+`cooldownUntil`, `disabledUntil` (billing, revoked login) or `blockedUntil` (a subscription's limit).
+
+## Why it matters
+When every profile of a provider is in such a window, its candidates are skipped or fail with
+`No available auth profile for … (all in cooldown or unavailable)`; an agent without another
+provider is silent until the window ends, also after the account has been topped up.
+
+## How oc-doctor knows
+From the auth state files at the time asked for (`--at`), and the simulated dispatch. A window that
+has passed counts for nothing.
+
+## Releases
+All; `blockedUntil` from 2026.5.12, before that it is ignored. The first candidate of a chain may
+still be probed shortly before its window ends.
+
+## What to do
+Wait, log in with another account, or add a fallback on another provider. A window that is wrong
+goes away when the profile is logged in again.
+
+## Upstream
+openclaw#21574, openclaw#130322, openclaw#70903
+";
+
+/// A window longer than this is longer than any plan's limit resets, milliseconds.
+const ABSURD_MS: i64 = 14 * 86_400_000;
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let mut findings = blocked(diagnosis);
+    findings.extend(waiting(diagnosis));
+    findings
+}
+
+/// End of the last window of a profile's statistics that is open at a time, and where it stands.
+pub(super) fn window(stats: &Node, now_ms: i64) -> Option<(i64, Span)> {
+    ["cooldownUntil", "disabledUntil", "blockedUntil"]
+        .iter()
+        .filter_map(|name| {
+            let entry = stats.as_object()?.entry(name)?;
+            let until = entry.node.as_f64().filter(|until| until.is_finite() && *until > 0.0)?;
+            Some((until as i64, entry.node.span))
+        })
+        .filter(|(until, _)| *until > now_ms)
+        .max_by_key(|(until, _)| *until)
+}
+
+/// A window of one profile in one agent's state.
+struct Window {
+    profile: String,
+    until_ms: i64,
+    why: Option<String>,
+    span: Span,
+}
+
+/// Open windows that an agent goes by: those of its own state, else main's.
+fn windows_of(diagnosis: &Diagnosis<'_>, directories: &[PathBuf]) -> Vec<Window> {
+    let mut found: Vec<Window> = Vec::new();
+    for directory in directories {
+        let Some(files) = diagnosis.files(directory) else { continue };
+        for document in [files.auth_state.document(), files.auth_profiles.document()].into_iter().flatten() {
+            let stats = document.root.get("usageStats").and_then(Node::as_object);
+            for entry in stats.into_iter().flat_map(|object| object.entries()) {
+                if found.iter().any(|known| known.profile == entry.key) {
+                    continue;
+                }
+                let Some((until_ms, span)) = window(&entry.node, diagnosis.simulation.now_ms) else { continue };
+                let why = ["disabledReason", "blockedReason", "cooldownReason"]
+                    .iter()
+                    .find_map(|name| entry.node.get(name).and_then(Node::as_text))
+                    .map(str::to_owned);
+                found.push(Window { profile: entry.key.clone(), until_ms, why, span });
+            }
+        }
+    }
+    found
+}
+
+/// Candidates that fail because all their profiles wait.
+fn blocked(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let groups = grouped(diagnosis.failures_of(Cause::Cooling), |failure| {
+        failure.dispatch.auth_provider.clone().unwrap_or_else(|| failure.dispatch.provider.clone())
+    });
+    let mut findings = Vec::new();
+    for (provider, failures) in groups {
+        let Some(first) = failures.first() else { continue };
+        let directories = [first.agent.agent_dir.clone(), diagnosis.main_dir()];
+        let windows: Vec<Window> = windows_of(diagnosis, &directories)
+            .into_iter()
+            .filter(|window| {
+                let profile = first.agent.store.profiles.iter().find(|profile| profile.id == window.profile);
+                profile.is_some_and(|profile| same_provider(&profile.provider, &provider))
+                    || first.dispatch.auth_order.contains(&window.profile)
+            })
+            .collect();
+        let end = windows.iter().map(|window| window.until_ms).min();
+        let silent =
+            failures.iter().any(|failure| !failure.agent.dispatches.iter().any(crate::dispatch::Dispatch::can_answer));
+        let until = end.map(|ms| format!(" until {}", moment(ms))).unwrap_or_default();
+        let message = format!(
+            "{} cannot run{until}: every profile of `{provider}` is cooling down or disabled",
+            subject_of(&failures)
+        );
+        let mut finding = Finding::new(RULE.id, if silent { Severity::Error } else { Severity::Warning }, message)
+            .agents(agents_of(&failures))
+            .effect(effect_of(&failures))
+            .upstream(&[21574, 130_322]);
+        if let Some(reference) = only_reference(&failures) {
+            finding = finding.candidate(reference);
+        }
+        for (index, window) in windows.iter().enumerate() {
+            let text = told(window, diagnosis.simulation.now_ms);
+            finding =
+                if index == 0 { finding.at(Some(window.span), text) } else { finding.also(Some(window.span), text) };
+        }
+        for failure in &failures {
+            finding = finding.also(failure.dispatch.span, "not tried before that");
+        }
+        findings.push(finding.help(format!(
+            "wait, log in with another account (openclaw models auth login --provider {provider}), or add a fallback of \
+             another provider"
+        )));
+    }
+    findings
+}
+
+fn told(window: &Window, now_ms: i64) -> String {
+    let why = window.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+    format!("`{}` waits{why} for another {}", window.profile, duration(window.until_ms.saturating_sub(now_ms)))
+}
+
+/// Open windows that make nothing fail: worth knowing, and a warning when absurdly long.
+fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let now = diagnosis.simulation.now_ms;
+    let mut findings: Vec<Finding> = Vec::new();
+    for agent in &diagnosis.simulation.agents {
+        for window in windows_of(diagnosis, std::slice::from_ref(&agent.agent_dir)) {
+            let Some(profile) = agent.store.profiles.iter().find(|profile| profile.id == window.profile) else {
+                continue;
+            };
+            let used: Vec<&str> = diagnosis
+                .simulation
+                .agents
+                .iter()
+                .filter(|other| {
+                    other.dispatches.iter().any(|dispatch| {
+                        same_provider(
+                            dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider),
+                            &profile.provider,
+                        ) && dispatch.cooldown.iter().any(|(id, cooling)| *id == window.profile && *cooling)
+                    })
+                })
+                .map(|other| other.id.as_str())
+                .collect();
+            let told_already = diagnosis
+                .failures_of(Cause::Cooling)
+                .any(|failure| failure.dispatch.cooldown.iter().any(|(id, cooling)| *id == window.profile && *cooling));
+            if told_already || used.is_empty() {
+                continue;
+            }
+            let long = window.until_ms.saturating_sub(now) > ABSURD_MS;
+            let instead: Vec<&str> = stands_in(diagnosis, &used, &profile.provider);
+            let why = window.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
+            let mut message =
+                format!("profile {} is not used until {}{why}", code(&window.profile), moment(window.until_ms),);
+            if !instead.is_empty() {
+                message.push_str(&format!(
+                    "; {} {} {} instead",
+                    agents(&used),
+                    if used.len() == 1 { "uses" } else { "use" },
+                    codes(&instead)
+                ));
+            }
+            let mut finding = Finding::new(RULE.id, if long { Severity::Warning } else { Severity::Info }, message)
+                .agents(used)
+                .profile(&window.profile)
+                .at(Some(window.span), told(&window, now))
+                .upstream(&[21574, 130_322]);
+            if long {
+                finding = finding
+                    .because("no plan's limit takes that long to reset: the provider's answer or the growing backoff was taken at face value")
+                    .help(format!("log in again to clear the window: openclaw models auth login --provider {}", profile.provider));
+            }
+            findings.push(finding);
+        }
+    }
+    findings
+}
+
+/// The profiles that answer while another waits.
+fn stands_in<'a>(diagnosis: &Diagnosis<'a>, agents: &[&str], provider: &str) -> Vec<&'a str> {
+    let mut found: Vec<&str> = Vec::new();
+    for agent in diagnosis.simulation.agents.iter().filter(|agent| agents.contains(&agent.id.as_str())) {
+        for dispatch in &agent.dispatches {
+            if let Some(profile) = dispatch.selected_profile.as_deref()
+                && same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider)
+                && !found.contains(&profile)
+            {
+                found.push(profile);
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,284 @@
+//! What every rule starts from: the case, and for each candidate that cannot answer the one cause
+//! that explains it, so that no failure is told twice and none is left out.
+
+use super::finding::Case;
+use super::place::display;
+use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
+use crate::home::{AgentFiles, Home, Loaded, Problem};
+use crate::release::Facts;
+use crate::source::{Node, Span};
+use std::path::{Path, PathBuf};
+
+/// A case with its failures explained.
+pub(super) struct Diagnosis<'a> {
+    /// The home.
+    pub(super) home: &'a Home,
+    /// The release's facts.
+    pub(super) facts: &'a Facts,
+    /// What the release decides.
+    pub(super) simulation: &'a Simulation,
+    /// Every candidate that cannot answer, in plan order.
+    pub(super) failures: Vec<Failure<'a>>,
+}
+
+/// A candidate that cannot answer.
+#[derive(Clone, Copy)]
+pub(super) struct Failure<'a> {
+    /// Its agent.
+    pub(super) agent: &'a AgentPlan,
+    /// The candidate.
+    pub(super) dispatch: &'a Dispatch,
+    /// Why.
+    pub(super) cause: Cause,
+}
+
+/// Why a candidate cannot answer. Each cause belongs to one rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The harness it is sent to does not know its provider.
+    ForeignToHarness,
+    /// The codex harness is not registered.
+    CodexNotRegistered,
+    /// Another harness id that nobody registered.
+    HarnessNotRegistered,
+    /// A reference of a provider this release has retired.
+    LegacyReference,
+    /// The agent lacks the `models.json` entry that main has.
+    RigIncomplete,
+    /// The release knows no such model.
+    UnknownModel,
+    /// All profiles are cooling down or disabled.
+    Cooling,
+    /// What is stored has run out and cannot be renewed.
+    Expired,
+    /// The OAuth tokens are in a sidecar that this release does not read.
+    SidecarUnread,
+    /// The config's order for the provider is an empty list.
+    OrderEmpty,
+    /// An order names no profile that counts, although one is stored.
+    OrderExcludes,
+    /// The credential file cannot be read.
+    StoreUnreadable,
+    /// `openai/*` on the direct API without a key, while a Codex login is stored.
+    OpenAiWithoutKey,
+    /// No credential reaches it.
+    NoCredential,
+    /// Something else; the release's own message says what.
+    Other,
+}
+
+impl<'a> Diagnosis<'a> {
+    /// Explains every failure of a case.
+    pub(super) fn of(case: &Case<'a>) -> Self {
+        let mut diagnosis =
+            Self { home: case.home, facts: case.facts, simulation: case.simulation, failures: Vec::new() };
+        for agent in &case.simulation.agents {
+            for dispatch in agent.dispatches.iter().filter(|dispatch| !dispatch.can_answer()) {
+                let cause = diagnosis.cause(agent, dispatch);
+                diagnosis.failures.push(Failure { agent, dispatch, cause });
+            }
+        }
+        diagnosis
+    }
+
+    /// The failures of one cause.
+    pub(super) fn failures_of(&self, cause: Cause) -> impl Iterator<Item = &Failure<'a>> {
+        self.failures.iter().filter(move |failure| failure.cause == cause)
+    }
+
+    /// The resolved config.
+    pub(super) fn config(&self) -> Option<&'a Node> {
+        self.home.config.root.as_ref()
+    }
+
+    /// The directory of agent `main`, whose credentials the others inherit.
+    pub(super) fn main_dir(&self) -> PathBuf {
+        self.home.paths.state.join("agents").join("main").join("agent")
+    }
+
+    /// The files of an agent directory.
+    pub(super) fn files(&self, directory: &Path) -> Option<&'a AgentFiles> {
+        self.home.agent_dirs.get(directory)
+    }
+
+    /// A stored credential as it stands in the agent's own file, else in main's.
+    pub(super) fn stored(&self, agent: &AgentPlan, id: &str) -> Option<&'a Node> {
+        [agent.agent_dir.clone(), self.main_dir()]
+            .iter()
+            .find_map(|directory| profiles(self.files(directory)?)?.get(id))
+    }
+
+    /// A path as people should read it.
+    pub(super) fn display(&self, path: &Path) -> String {
+        display(self.home, path)
+    }
+
+    /// The config's order for a provider: (list, place of its key).
+    pub(super) fn configured_order(&self, provider: &str) -> Option<(&'a Node, Span)> {
+        let order = self.config()?.at(&["auth", "order"])?.as_object()?;
+        let entry = order.entries().iter().find(|entry| same_provider(&entry.key, provider))?;
+        entry.node.as_array().map(|_| (&entry.node, entry.key_span))
+    }
+
+    /// The stored order for a provider as the agent sees it.
+    pub(super) fn stored_order<'b>(&self, agent: &'b AgentPlan, provider: &str) -> Option<&'b [String]> {
+        let found = agent.store.order.iter().find(|(key, _)| same_provider(key, provider));
+        found.map(|(_, ids)| ids.as_slice()).filter(|ids| !ids.is_empty())
+    }
+
+    /// Profiles that count for the provider a candidate asks, by the release's own test.
+    pub(super) fn eligible<'b>(&self, agent: &'b AgentPlan, dispatch: &Dispatch) -> Vec<&'b StoredProfile> {
+        let counts = |profile: &&StoredProfile| {
+            dispatch.eligibility.iter().any(|entry| entry.profile == profile.id && entry.code == "ok")
+        };
+        agent.store.profiles.iter().filter(counts).collect()
+    }
+
+    /// The problem of a file, when it could not be read.
+    pub(super) fn problem(&self, path: &Path) -> Option<&'a Problem> {
+        self.home.problems.iter().find(|problem| problem.path == path)
+    }
+
+    /// The credential file that keeps an agent from its credentials: its own or main's.
+    pub(super) fn unreadable_store(&self, agent: &AgentPlan) -> Option<&'a Problem> {
+        [agent.agent_dir.clone(), self.main_dir()]
+            .iter()
+            .find_map(|directory| self.problem(&directory.join("auth-profiles.json")))
+    }
+
+    fn cause(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
+        if let Some(Err(refusal)) = &dispatch.harness {
+            return self.refused(dispatch, refusal);
+        }
+        if matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex")
+            && !self.codex_serves(&dispatch.provider)
+        {
+            return Cause::ForeignToHarness;
+        }
+        let text = dispatch.failure().unwrap_or_default();
+        if text.starts_with("Requested agent harness") {
+            return self.refused(dispatch, text);
+        }
+        if text.starts_with("Unknown model") {
+            return self.unknown_model(agent, dispatch);
+        }
+        if text.contains("in cooldown") || text.contains("temporarily unavailable") {
+            return Cause::Cooling;
+        }
+        if text.contains("token refresh failed") {
+            return Cause::Expired;
+        }
+        let credential = ["No API key", "No credentials found", "Missing bearer", "401"];
+        if credential.iter().any(|part| text.contains(part)) || dispatch.credential_error.is_some() {
+            return self.missing_credential(agent, dispatch);
+        }
+        Cause::Other
+    }
+
+    fn refused(&self, dispatch: &Dispatch, refusal: &str) -> Cause {
+        let asked = dispatch.runtime_policy.as_ref().map(|policy| policy.runtime.as_str());
+        if refusal.contains("does not support") {
+            Cause::ForeignToHarness
+        } else if asked == Some("codex") {
+            Cause::CodexNotRegistered
+        } else {
+            Cause::HarnessNotRegistered
+        }
+    }
+
+    /// Whether the codex app-server can be asked for a model of this provider.
+    pub(super) fn codex_serves(&self, provider: &str) -> bool {
+        provider == "codex" || provider == "openai" || provider == "openai-codex"
+    }
+
+    fn unknown_model(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
+        if self.retired(&dispatch.provider) {
+            return Cause::LegacyReference;
+        }
+        let has = |directory: &Path| {
+            self.files(directory).is_some_and(|files| lists_model(&files.models, &dispatch.provider, &dispatch.model))
+        };
+        let main = self.main_dir();
+        if agent.agent_dir != main && has(&main) && !has(&agent.agent_dir) {
+            return Cause::RigIncomplete;
+        }
+        Cause::UnknownModel
+    }
+
+    /// Whether this release has retired the provider of a reference.
+    pub(super) fn retired(&self, provider: &str) -> bool {
+        provider == "openai-codex" && self.facts.runtime.implied_codex == crate::release::ImpliedCodex::OpenAi
+    }
+
+    fn missing_credential(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
+        let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+        let code = |profile: &str| {
+            dispatch.eligibility.iter().find(|entry| entry.profile == profile).map(|entry| entry.code.as_str())
+        };
+        let of_asked = |profile: &&StoredProfile| same_provider(&profile.provider, asked);
+        if let Some((list, _)) = self.configured_order(asked)
+            && list.as_array().is_some_and(<[Node]>::is_empty)
+            && self.stored_order(agent, asked).is_none()
+        {
+            return Cause::OrderEmpty;
+        }
+        let ordered = self.configured_order(asked).is_some() || self.stored_order(agent, asked).is_some();
+        if ordered && dispatch.auth_order.is_empty() && !self.eligible(agent, dispatch).is_empty() {
+            return Cause::OrderExcludes;
+        }
+        let own: Vec<&StoredProfile> = agent.store.profiles.iter().filter(of_asked).collect();
+        if own.iter().any(|profile| has_unread_sidecar(self.stored(agent, &profile.id), code(&profile.id))) {
+            return Cause::SidecarUnread;
+        }
+        if own.iter().any(|profile| code(&profile.id) == Some("expired")) {
+            return Cause::Expired;
+        }
+        if self.unreadable_store(agent).is_some() {
+            return Cause::StoreUnreadable;
+        }
+        let built_in =
+            matches!(&dispatch.harness, Some(Ok(harness)) if harness != "codex") || dispatch.harness.is_none();
+        if dispatch.provider == "openai" && built_in && codex_login(agent).is_some() {
+            return Cause::OpenAiWithoutKey;
+        }
+        Cause::NoCredential
+    }
+}
+
+/// The stored ChatGPT login of an agent under the provider `openai-codex`, when there is one.
+pub(super) fn codex_login(agent: &AgentPlan) -> Option<&StoredProfile> {
+    agent.store.profiles.iter().find(|profile| profile.kind != "api_key" && profile.provider == "openai-codex")
+}
+
+/// Whether the tokens of a stored OAuth profile are only in a sidecar that the release passes over.
+pub(super) fn has_unread_sidecar(credential: Option<&Node>, code: Option<&str>) -> bool {
+    match code {
+        Some("unresolved_ref") => true,
+        Some("missing_credential") => credential.is_some_and(only_in_sidecar),
+        _ => false,
+    }
+}
+
+/// Whether a stored OAuth profile names a sidecar and holds no token itself.
+pub(super) fn only_in_sidecar(credential: &Node) -> bool {
+    let blank = |name: &str| credential.get(name).and_then(Node::as_text).is_none();
+    credential.get("oauthRef").is_some_and(|node| node.as_object().is_some()) && blank("access") && blank("refresh")
+}
+
+/// The `profiles` object of an agent's credential file.
+pub(super) fn profiles(files: &AgentFiles) -> Option<&Node> {
+    files.auth_profiles.document()?.root.get("profiles").filter(|node| node.as_object().is_some())
+}
+
+/// Whether two provider keys mean the same provider.
+pub(super) fn same_provider(one: &str, other: &str) -> bool {
+    one.trim().eq_ignore_ascii_case(other.trim())
+}
+
+fn lists_model(models: &Loaded, provider: &str, model: &str) -> bool {
+    let Some(document) = models.document() else { return false };
+    let Some(list) = document.root.at(&["providers", provider, "models"]).and_then(Node::as_array) else {
+        return false;
+    };
+    list.iter().any(|entry| entry.get("id").and_then(Node::as_text) == Some(model))
+}

@@ -1,0 +1,154 @@
+//! What the user sees when candidates fail, in words.
+
+use super::diagnosis::Failure;
+use super::words::{agents, codes};
+use crate::dispatch::{AgentPlan, Role};
+
+/// What becomes of the agents whose candidates fail here, one sentence per kind of damage.
+pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
+    let mut silent: Vec<&str> = Vec::new();
+    let mut moved: Vec<String> = Vec::new();
+    let mut unprotected: Vec<String> = Vec::new();
+    let mut shorter: Vec<&str> = Vec::new();
+    let mut seen: Vec<&str> = Vec::new();
+    for failure in failures {
+        let agent = failure.agent;
+        if seen.contains(&agent.id.as_str()) {
+            continue;
+        }
+        seen.push(&agent.id);
+        match fate(agent) {
+            Fate::Silent => silent.push(&agent.id),
+            Fate::Moved(reference) => {
+                moved.push(format!("agent `{}` answers from {reference}, not from its primary", agent.id))
+            }
+            Fate::Unprotected(references) => {
+                unprotected.push(format!("when {references} fails, agent `{}` does not answer", agent.id));
+            }
+            Fate::Shorter => shorter.push(&agent.id),
+        }
+    }
+    let mut sentences = Vec::new();
+    if !silent.is_empty() {
+        let verb = if silent.len() == 1 { "does" } else { "do" };
+        sentences.push(format!("{} {verb} not answer at all", agents(&silent)));
+    }
+    sentences.extend(condense(moved));
+    sentences.extend(condense(unprotected));
+    if !shorter.is_empty() {
+        sentences.push(format!("{} can fall back on fewer models than configured", agents(&shorter)));
+    }
+    sentences.join("; ")
+}
+
+/// Many agents with the same fate are not listed one by one for ever.
+fn condense(mut sentences: Vec<String>) -> Vec<String> {
+    let rest = sentences.len().saturating_sub(3);
+    if rest > 0 {
+        sentences.truncate(3);
+        sentences.push(format!("and the same for {rest} more"));
+    }
+    sentences
+}
+
+enum Fate {
+    /// No candidate can answer.
+    Silent,
+    /// The primary cannot, this one can.
+    Moved(String),
+    /// Only these can, and nothing stands behind them.
+    Unprotected(String),
+    /// Something still stands behind.
+    Shorter,
+}
+
+fn fate(agent: &AgentPlan) -> Fate {
+    let able: Vec<&str> = agent
+        .dispatches
+        .iter()
+        .filter(|dispatch| dispatch.can_answer())
+        .map(|dispatch| dispatch.reference.as_str())
+        .collect();
+    let Some(first) = able.first() else { return Fate::Silent };
+    let primary_fails =
+        agent.dispatches.iter().any(|dispatch| dispatch.role == Role::Primary && !dispatch.can_answer());
+    if primary_fails {
+        return Fate::Moved(super::words::code(first));
+    }
+    // The last one that can answer stands before every failing one: behind it is nothing.
+    let last_able = agent.dispatches.iter().rposition(|dispatch| dispatch.can_answer());
+    let last_failing = agent.dispatches.iter().rposition(|dispatch| !dispatch.can_answer());
+    if last_able < last_failing && able.len() <= 2 { Fate::Unprotected(codes(&able)) } else { Fate::Shorter }
+}
+
+/// ``primary `a` and fallbacks `b` and `c` of agents `x` and `y` ``: failures grouped by what fails.
+pub(super) fn subject_of(failures: &[&Failure<'_>]) -> String {
+    let mut groups: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for failure in failures {
+        if !ids.contains(&failure.agent.id.as_str()) {
+            ids.push(&failure.agent.id);
+        }
+    }
+    for id in ids {
+        let own: Vec<&&Failure<'_>> = failures.iter().filter(|failure| failure.agent.id == id).collect();
+        let parts = candidates(&own);
+        match groups.iter_mut().find(|(known, _)| *known == parts) {
+            Some((_, agents)) => agents.push(id),
+            None => groups.push((parts, vec![id])),
+        }
+    }
+    let phrases: Vec<String> =
+        groups.iter().map(|(parts, ids)| format!("{} of {}", super::words::list(parts), agents(ids))).collect();
+    phrases.join("; ")
+}
+
+fn candidates(failures: &[&&Failure<'_>]) -> Vec<String> {
+    let of = |role: Role| -> Vec<&str> {
+        let chosen = failures.iter().filter(|failure| failure.dispatch.role == role);
+        chosen.map(|failure| failure.dispatch.reference.as_str()).collect()
+    };
+    let mut parts = Vec::new();
+    let primary = of(Role::Primary);
+    if !primary.is_empty() {
+        parts.push(format!("primary {}", codes(&primary)));
+    }
+    let fallbacks = of(Role::Fallback);
+    if !fallbacks.is_empty() {
+        parts.push(format!("{} {}", super::words::plural(fallbacks.len(), "fallback", "fallbacks"), codes(&fallbacks)));
+    }
+    parts
+}
+
+/// The agents of some failures, each once, in plan order.
+pub(super) fn agents_of<'a>(failures: &[&Failure<'a>]) -> Vec<&'a str> {
+    let mut ids: Vec<&str> = Vec::new();
+    for failure in failures {
+        if !ids.contains(&failure.agent.id.as_str()) {
+            ids.push(&failure.agent.id);
+        }
+    }
+    ids
+}
+
+/// The one candidate that fails, when it is one reference.
+pub(super) fn only_reference<'a>(failures: &[&Failure<'a>]) -> Option<&'a str> {
+    let first = failures.first()?.dispatch.reference.as_str();
+    failures.iter().all(|failure| failure.dispatch.reference == first).then_some(first)
+}
+
+/// Failures of one key, in the order in which the keys first appear.
+pub(super) fn grouped<'b, 'a, K: PartialEq>(
+    failures: impl Iterator<Item = &'b Failure<'a>>,
+    of: impl Fn(&Failure<'a>) -> K,
+) -> Vec<(K, Vec<&'b Failure<'a>>)> {
+    let mut groups: Vec<(K, Vec<&'b Failure<'a>>)> = Vec::new();
+    for failure in failures {
+        let key = of(failure);
+        match groups.iter_mut().find(|(known, _)| *known == key) {
+            Some((_, members)) => members.push(failure),
+            None => groups.push((key, vec![failure])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,153 @@
+//! A reference the release knows no model for.
+
+use super::diagnosis::{Cause, Diagnosis, same_provider};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::finding::{Finding, Rule, Severity};
+use super::words::{code, codes, excerpt};
+use crate::source::Node;
+
+pub(super) const RULE: Rule = Rule {
+    id: "model-ref-unregistered",
+    summary: "a reference names a model or provider this release does not know",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+Neither the release's own catalog nor `models.providers` of the config has the model that a
+candidate names; or the id looks like a slip of the pen.
+
+## Why it matters
+The candidate ends with `Unknown model: …` and the next one is tried.
+
+## How oc-doctor knows
+From the simulated dispatch. Several bundled providers register their models only while a credential
+for them is in reach, so a missing key can look like a missing model.
+
+## Releases
+All; the catalogs differ between releases.
+
+## What to do
+Correct the id, add the model to `models.providers.<provider>.models`, or store the provider's key.
+
+## Upstream
+openclaw#64238, openclaw#97241, openclaw#88644
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let mut findings = unknown(diagnosis);
+    findings.extend(slips(diagnosis));
+    findings
+}
+
+fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let groups = grouped(diagnosis.failures_of(Cause::UnknownModel), |failure| failure.dispatch.reference.clone());
+    let release = diagnosis.simulation.release;
+    let mut findings = Vec::new();
+    for (reference, failures) in groups {
+        let Some(first) = failures.first() else { continue };
+        let dispatch = first.dispatch;
+        let message = format!(
+            "{} {} not known to {release}",
+            subject_of(&failures),
+            if failures.len() == 1 { "is" } else { "are" },
+        );
+        let mut finding = Finding::new(RULE.id, Severity::Error, message)
+            .agents(agents_of(&failures))
+            .effect(effect_of(&failures))
+            .because(excerpt(dispatch.failure().unwrap_or_default(), 300))
+            .upstream(&[64238, 97241]);
+        if let Some(reference) = only_reference(&failures) {
+            finding = finding.candidate(reference);
+        }
+        for failure in &failures {
+            let text = "fails with: Unknown model";
+            finding = if finding.labels.is_empty() {
+                finding.at(failure.dispatch.span, text)
+            } else {
+                finding.also(failure.dispatch.span, text)
+            };
+        }
+        let map =
+            diagnosis.config().and_then(|root| root.at(&["agents", "defaults", "models"])).and_then(Node::as_object);
+        let listed = map.and_then(|object| object.entries().iter().find(|entry| entry.key == reference));
+        finding = finding
+            .also(listed.map(|entry| entry.key_span), "an entry here gives it options, it does not register the model");
+        let stored =
+            first.agent.store.profiles.iter().any(|profile| same_provider(&profile.provider, &dispatch.provider));
+        let configured =
+            diagnosis.config().and_then(|root| root.at(&["models", "providers", &dispatch.provider])).is_some();
+        if !stored && !configured {
+            finding = finding
+                .because(format!(
+                    "no profile and no models.providers entry for {}: many providers register their models only with a credential",
+                    code(&dispatch.provider)
+                ))
+                .help(format!(
+                    "store a key (openclaw models auth login --provider {0}) or describe the provider in models.providers.{0}",
+                    dispatch.provider
+                ));
+        } else {
+            finding = finding.help(format!(
+                "correct the id, or add {{ \"id\": \"{}\" }} to models.providers.{}.models",
+                dispatch.model, dispatch.provider
+            ));
+        }
+        findings.push(finding);
+    }
+    findings
+}
+
+/// OpenRouter ids name a vendor, but for its own few.
+const OPENROUTER_OWN: &[&str] = &["auto", "free", "bodybuilder"];
+
+fn slips(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for agent in &diagnosis.simulation.agents {
+        for dispatch in
+            agent.dispatches.iter().filter(|dispatch| dispatch.can_answer() && dispatch.provider == "openrouter")
+        {
+            let bare = dispatch.model.strip_prefix("openrouter/").unwrap_or(&dispatch.model);
+            if bare.contains('/')
+                || OPENROUTER_OWN.contains(&bare)
+                || bare.ends_with("-alpha")
+                || bare.ends_with("-beta")
+            {
+                continue;
+            }
+            if let Some(known) =
+                findings.iter_mut().find(|finding| finding.candidate.as_deref() == Some(&dispatch.reference))
+            {
+                known.agents.push(agent.id.clone());
+                continue;
+            }
+            let meant: Vec<&str> = diagnosis
+                .simulation
+                .agents
+                .iter()
+                .flat_map(|agent| &agent.dispatches)
+                .map(|dispatch| dispatch.reference.as_str())
+                .filter(|reference| reference.rsplit('/').next() == Some(bare) && reference.matches('/').count() > 1)
+                .filter(|reference| !reference.starts_with("openrouter/openrouter/"))
+                .collect();
+            let mut message = format!(
+                "`openrouter/{bare}` names no vendor: the id sent to OpenRouter is `openrouter/{bare}`, likely a slip",
+            );
+            let mut unique = meant.clone();
+            unique.sort_unstable();
+            unique.dedup();
+            if !unique.is_empty() {
+                message.push_str(&format!("; elsewhere it is {}", codes(&unique)));
+            }
+            findings.push(
+                Finding::new(RULE.id, Severity::Info, message)
+                    .agents([agent.id.as_str()])
+                    .candidate(&dispatch.reference)
+                    .at(dispatch.span, "vendor missing, such as deepseek/ or google/")
+                    .help("write openrouter/<vendor>/<model>"),
+            );
+        }
+    }
+    findings
+}

@@ -1,0 +1,172 @@
+//! A candidate leaves without a credential.
+
+use super::codex_route::leave_codex;
+use super::diagnosis::{Cause, Diagnosis, Failure, codex_login, same_provider};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::words::{code, codes, excerpt};
+use crate::dispatch::Outcome;
+
+pub(super) const RULE: Rule = Rule {
+    id: "no-profile-bound",
+    summary: "a candidate leaves without a credential (`profile=-`)",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+No stored profile, no environment variable and no configured key reaches the candidate.
+
+## Why it matters
+Either OpenClaw gives up before it asks anybody (`No API key found for provider …`), or the request
+really leaves without an `Authorization` header and comes back with
+`401 Unauthorized: Missing bearer or basic authentication in header`. The log shows `profile=-`,
+while listing commands may still say that the provider has a login.
+
+## How oc-doctor knows
+From the simulated dispatch: the profile order of the provider the runtime asks, each stored profile
+with the reason why it does not count, the environment and the config.
+
+## Releases
+All. In 2026.4.24 to 2026.4.29 the codex harness is given no profile at all, whatever is stored: the
+app-server then uses its own login, or none. From 2026.5.2 it is given one of `openai-codex`, from
+2026.5.30-beta.1 one of `openai`.
+
+## What to do
+Log in to the provider that is asked, or refer to the model through the provider that has the login.
+
+## Upstream
+openclaw#75739, openclaw#83380, openclaw#39925
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let groups = grouped(diagnosis.failures_of(Cause::NoCredential), |failure| {
+        let asked = failure.dispatch.auth_provider.clone().unwrap_or_else(|| failure.dispatch.provider.clone());
+        (failure.dispatch.provider.clone(), asked, failure.dispatch.outcome, failure.dispatch.endpoint.clone())
+    });
+    groups
+        .into_iter()
+        .map(|((provider, asked, ..), failures)| finding(diagnosis, &provider, &asked, &failures))
+        .collect()
+}
+
+fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&Failure<'_>]) -> Finding {
+    let release = diagnosis.simulation.release;
+    let Some(first) = failures.first() else { return Finding::new(RULE.id, Severity::Error, "") };
+    let dispatch = first.dispatch;
+    let many = failures.len() > 1;
+    let subject = subject_of(failures);
+    let leaves = dispatch.outcome == Outcome::Attempt;
+    let codex = matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex");
+    let message = if leaves {
+        let url = dispatch.endpoint.as_deref().map(|url| format!(" to {url}")).unwrap_or_default();
+        let verb = if many { "leave" } else { "leaves" };
+        if codex {
+            format!("{subject} {verb} through the codex harness{url} without a credential (profile=-)")
+        } else {
+            format!("{subject} {verb}{url} without a credential (profile=-)")
+        }
+    } else {
+        let verb = if many { "have" } else { "has" };
+        format!("{subject} {verb} no credential: nothing is stored, set or configured for provider `{asked}`")
+    };
+    let mut finding = Finding::new(RULE.id, Severity::Error, message)
+        .agents(agents_of(failures))
+        .effect(effect_of(failures))
+        .upstream(if codex { &[75739, 83380] } else { &[39925] });
+    if let Some(reference) = only_reference(failures) {
+        finding = finding.candidate(reference);
+    }
+    for failure in failures {
+        let told = failure.dispatch.failure().map_or_else(|| "no credential".to_owned(), |text| excerpt(text, 90));
+        let text = format!("fails with: {told}");
+        finding = if finding.labels.is_empty() {
+            finding.at(failure.dispatch.span, text)
+        } else {
+            finding.also(failure.dispatch.span, text)
+        };
+    }
+    let policy = dispatch.runtime_policy.as_ref();
+    if codex && let Some(span) = policy.and_then(|policy| policy.span) {
+        finding = finding.also(Some(span), "codex is chosen here");
+    }
+    let agent = first.agent;
+    let login = codex_login(agent).filter(|_| provider == "openai");
+    if let Some(profile) = login {
+        finding = finding.profile(&profile.id).also(
+            profile.span,
+            format!(
+                "the only OpenAI login, under provider `openai-codex`, which `{}` does not reach here",
+                dispatch.reference
+            ),
+        );
+    }
+    let stored: Vec<&str> = agent
+        .store
+        .profiles
+        .iter()
+        .filter(|profile| same_provider(&profile.provider, asked) || same_provider(&profile.provider, provider))
+        .map(|profile| profile.id.as_str())
+        .collect();
+    if stored.is_empty() {
+        finding = finding.because(format!("agent {} sees no profile of provider {}", code(&agent.id), code(provider)));
+    } else {
+        let reasons: Vec<String> = stored
+            .iter()
+            .map(|id| {
+                let reason = dispatch.eligibility.iter().find(|entry| entry.profile == *id);
+                format!("`{id}` ({})", reason.map_or("not handed over", |entry| explain(&entry.code)))
+            })
+            .collect();
+        finding = finding.because(format!("stored: {}", super::words::list(&reasons)));
+    }
+    if codex && leaves && !dispatch.auth_order.is_empty() {
+        finding = finding.because(format!(
+            "{} would count for {}, but OpenClaw {release} hands no profile to the codex harness by itself",
+            codes(&dispatch.auth_order),
+            code(asked)
+        ));
+    }
+    if let Some(error) = &dispatch.credential_error {
+        finding = finding.because(excerpt(error, 200));
+    }
+    for profile in dispatch.trace.iter().filter(|step| step.decision == "credential") {
+        finding = finding.because(format!("{}: {}", profile.value, profile.because));
+    }
+    let fix = if codex { leave_codex(diagnosis, policy.and_then(|policy| policy.span), failures) } else { None };
+    let has_edit = fix.is_some();
+    finding = finding.fix(fix);
+    if !has_edit {
+        finding = finding.fix(Some(log_in(asked))).help(format!(
+            "log in to `{asked}`, or set its key in the gateway's environment, or take the candidate out of the chain"
+        ));
+    } else {
+        finding = finding.help("use the reference whose provider holds the login, or store an API key for this one");
+    }
+    finding
+}
+
+/// The command that stores a credential.
+pub(super) fn log_in(provider: &str) -> FixProposal {
+    FixProposal::manual(
+        format!("store a credential for `{provider}`; the other agents inherit what agent `main` has"),
+        [format!("openclaw models auth login --provider {provider}")],
+    )
+}
+
+/// A reason code of the release in words.
+pub(super) fn explain(code: &str) -> &str {
+    match code {
+        "ok" => "usable",
+        "profile_missing" => "not in the store",
+        "provider_mismatch" => "belongs to another provider",
+        "mode_mismatch" => "its type is not the mode that auth.profiles declares",
+        "missing_credential" => "holds no secret",
+        "invalid_expires" => "its expiry is not a time",
+        "expired" => "expired",
+        "unresolved_ref" => "its tokens are in a file this release does not read",
+        "malformed_api_key" => "its key is a pasted command, not a key",
+        other => other,
+    }
+}

@@ -1,0 +1,188 @@
+//! Where in the files the things stand that rules talk about, and how an edit reaches them.
+
+use super::finding::{Edit, PathSegment};
+use crate::home::Home;
+use crate::source::{Node, Span, Value};
+use serde_json::Value as Json;
+use std::path::{Path, PathBuf};
+
+/// A route to a value in one file.
+pub(super) type Route = Vec<PathSegment>;
+
+/// A key of a route.
+pub(super) fn key(name: &str) -> PathSegment {
+    PathSegment::Key(name.to_owned())
+}
+
+/// A route of keys.
+pub(super) fn keys(names: &[&str]) -> Route {
+    names.iter().map(|name| key(name)).collect()
+}
+
+/// A route as people write it: `agents.list[2].model`.
+pub(super) fn dotted(route: &[PathSegment]) -> String {
+    let mut text = String::new();
+    for segment in route {
+        match segment {
+            PathSegment::Key(name) if name.contains(['.', '/', ' ', '[']) => text.push_str(&format!("[\"{name}\"]")),
+            PathSegment::Key(name) => {
+                if !text.is_empty() {
+                    text.push('.');
+                }
+                text.push_str(name);
+            }
+            PathSegment::Index(index) => text.push_str(&format!("[{index}]")),
+        }
+    }
+    text
+}
+
+/// The value at a route.
+pub(super) fn node_at<'a>(root: &'a Node, route: &[PathSegment]) -> Option<&'a Node> {
+    route.iter().try_fold(root, |node, segment| match segment {
+        PathSegment::Key(name) => node.get(name),
+        PathSegment::Index(index) => node.as_array()?.get(*index),
+    })
+}
+
+/// The place of a key at a route of keys: where the key itself stands.
+pub(super) fn key_span(root: &Node, route: &[&str]) -> Option<Span> {
+    let (last, parents) = route.split_last()?;
+    Some(root.at(parents)?.as_object()?.entry(last)?.key_span)
+}
+
+/// The route to the value (or key) that stands exactly at a place of one document.
+fn route_in(root: &Node, span: Span) -> Option<Route> {
+    let contains = |outer: Span| outer.source == span.source && outer.start <= span.start && span.end <= outer.end;
+    let mut node = root;
+    let mut route = Route::new();
+    while node.span != span {
+        let (segment, own, child) = match &node.value {
+            Value::Object(object) => object
+                .entries()
+                .iter()
+                .find(|entry| entry.key_span == span || contains(entry.node.span))
+                .map(|entry| (PathSegment::Key(entry.key.clone()), Some(entry.key_span), &entry.node))?,
+            Value::Array(items) => items
+                .iter()
+                .enumerate()
+                .find(|(_, item)| contains(item.span))
+                .map(|(index, item)| (PathSegment::Index(index), None, item))?,
+            _ => return None,
+        };
+        route.push(segment);
+        if own == Some(span) {
+            break;
+        }
+        node = child;
+    }
+    Some(route)
+}
+
+/// A value in a file that an edit can reach.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Spot {
+    /// Absolute path of the file.
+    pub(super) file: PathBuf,
+    /// Route in that file.
+    pub(super) route: Route,
+}
+
+impl Spot {
+    /// Sets the value there.
+    pub(super) fn set(self, value: impl Into<Json>) -> Edit {
+        Edit::Set { file: self.file, route: self.route, value: value.into() }
+    }
+
+    /// Removes what stands there.
+    pub(super) fn remove(self) -> Edit {
+        Edit::Remove { file: self.file, route: self.route }
+    }
+
+    /// Gives the key there another name.
+    pub(super) fn rename(self, name: &str) -> Edit {
+        Edit::Rename { file: self.file, route: self.route, name: name.to_owned() }
+    }
+
+    /// The innermost container above it with one of these names, itself included.
+    pub(super) fn up_to(&self, names: &[&str]) -> Option<Self> {
+        let end = self.route.iter().rposition(|segment| match segment {
+            PathSegment::Key(name) => names.contains(&name.as_str()),
+            PathSegment::Index(_) => false,
+        })?;
+        Some(Self { file: self.file.clone(), route: self.route.get(..=end)?.to_vec() })
+    }
+
+    /// A key inside the container it names.
+    pub(super) fn child(&self, name: &str) -> Self {
+        let mut route = self.route.clone();
+        route.push(key(name));
+        Self { file: self.file.clone(), route }
+    }
+}
+
+/// The value or key of the main config file that stands at a place; `None` for one from an
+/// included file, whose own structure is not kept.
+pub(super) fn config_spot(home: &Home, span: Span) -> Option<Spot> {
+    let raw = home.config.raw_root.as_ref()?;
+    if home.config.source != Some(span.source) {
+        return None;
+    }
+    let file = home.sources.get(span.source)?.path.clone();
+    Some(Spot { file, route: route_in(raw, span)? })
+}
+
+/// A route of the config that an edit of the main file may set or remove: what stands there, or
+/// the object that would hold it, comes from the main file alone.
+pub(super) fn config_route(home: &Home, route: &[&str]) -> Option<Spot> {
+    let raw = home.config.raw_root.as_ref()?;
+    let resolved = home.config.root.as_ref()?;
+    let file = home.sources.get(home.config.source?)?.path.clone();
+    let mut names: &[&str] = route;
+    loop {
+        match (raw.at(names), resolved.at(names)) {
+            (Some(own), Some(merged)) if own.span == merged.span => break,
+            (None, None) => names = names.split_last()?.1,
+            _ => return None,
+        }
+    }
+    Some(Spot { file, route: keys(route) })
+}
+
+/// The place of a key in a JSON file beside the config.
+pub(super) fn file_spot(path: &Path, route: Route) -> Spot {
+    Spot { file: path.to_path_buf(), route }
+}
+
+/// A path as people should read it: relative to the state directory, else below `~`, else whole.
+pub(super) fn display(home: &Home, path: &Path) -> String {
+    if let Ok(inside) = path.strip_prefix(&home.paths.state) {
+        return inside.display().to_string();
+    }
+    match path.strip_prefix(&home.paths.os_home) {
+        Ok(inside) => format!("~/{}", inside.display()),
+        Err(_) => path.display().to_string(),
+    }
+}
+
+/// The entry of an agent in the roster, `agents.list[]` or `agents.entries.*`.
+pub(super) fn agent_entry<'a>(home: &'a Home, id: &str) -> Option<&'a Node> {
+    let agents = home.config.root.as_ref()?.get("agents")?;
+    let same = |text: &str| text.trim().to_lowercase() == id;
+    if let Some(list) = agents.get("list").and_then(Node::as_array) {
+        return list.iter().find(|entry| entry.get("id").and_then(Node::as_str).is_some_and(same));
+    }
+    let entries = agents.get("entries")?.as_object()?;
+    entries.entries().iter().find(|entry| same(&entry.key)).map(|entry| &entry.node)
+}
+
+/// The model references of a `model` value: the string itself, or `primary` and `fallbacks`.
+pub(super) fn references(model: &Node) -> Vec<&Node> {
+    if model.as_str().is_some() {
+        return vec![model];
+    }
+    let mut found: Vec<&Node> = model.get("primary").into_iter().collect();
+    found.extend(model.get("fallbacks").and_then(Node::as_array).unwrap_or_default());
+    found.retain(|node| node.as_str().is_some());
+    found
+}
