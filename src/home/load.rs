@@ -6,6 +6,7 @@ use super::cron::read_cron;
 use super::environment::{add_dotenv_files, process_environment};
 use super::evidence::release_evidence;
 use super::external::read_external_logins;
+use super::gateway_log::read_gateway_logs;
 use super::plugins::read_plugins;
 use super::reader::{Language, Reader, Shape};
 use super::sidecars::{has_key_file, sidecar_ids};
@@ -43,6 +44,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     let external = read_external_logins(&mut reader, &environment);
     let oauth_sidecars = sidecar_ids(&reader, &oauth_dir);
     let has_sidecar_key_file = has_key_file(&reader, &environment);
+    let gateway_log_errors = read_gateway_logs(&mut reader, root);
     let release_evidence = release_evidence(&mut reader, &config, &environment, options.installed);
     Home {
         paths: paths.clone(),
@@ -56,10 +58,10 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
         oauth_sidecars,
         has_sidecar_key_file,
         config,
+        gateway_log_errors,
         release_evidence,
         sources: reader.sources,
         problems: reader.problems,
-        ..Home::default()
     }
 }
 

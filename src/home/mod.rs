@@ -9,6 +9,7 @@ mod dangerous_variables;
 mod environment;
 mod evidence;
 mod external;
+mod gateway_log;
 mod installed;
 mod load;
 mod locate;

@@ -21,7 +21,7 @@ pub use dotenv::{DotenvEntry, parse_dotenv};
 pub use edit::{Edit, PathSegment};
 pub use environment::{EnvLayer, Environment};
 pub use file::{Location, SourceFile, SourceId, Sources, Span};
-pub use files::{DiskFiles, FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
+pub use files::{DiskFiles, FileEnd, FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
 pub use include::{IncludeError, IncludeRules, resolve_includes};
 pub use javascript::{is_white_space, trim};
 pub use json::parse_json;

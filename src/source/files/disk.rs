@@ -1,7 +1,7 @@
 //! The real file system, looked at without leaving a trace: no access times where the system lets us,
 //! no waiting for pipes, no locks.
 
-use super::{FileKind, FileStatus, Files, ReadFailure};
+use super::{FileEnd, FileKind, FileStatus, Files, MAX_LONG_FILE_BYTES, ReadFailure};
 use std::fs::{File, Metadata};
 use std::io::{Error, ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -21,6 +21,17 @@ impl Files for DiskFiles {
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(failure)?;
         let len = bytes.len() as u64;
         if len > limit { Err(ReadFailure::TooLarge { len, limit }) } else { Ok(bytes) }
+    }
+
+    fn read_end(&self, path: &Path, limit: u64) -> Result<FileEnd, ReadFailure> {
+        regular_length(&std::fs::metadata(path).map_err(failure)?, MAX_LONG_FILE_BYTES)?;
+        let mut file = open_file(path).map_err(failure)?;
+        let length = regular_length(&file.metadata().map_err(failure)?, MAX_LONG_FILE_BYTES)?;
+        let skipped = length.saturating_sub(limit);
+        let lines_before = count_lines(&mut (&mut file).take(skipped)).map_err(failure)?;
+        let mut bytes = Vec::with_capacity(usize::try_from(length - skipped).unwrap_or(0));
+        file.take(limit).read_to_end(&mut bytes).map_err(failure)?;
+        Ok(FileEnd { bytes, lines_before })
     }
 
     fn status(&self, path: &Path) -> Option<FileStatus> {
@@ -63,6 +74,20 @@ fn failure(error: Error) -> ReadFailure {
         ErrorKind::NotFound => ReadFailure::Missing,
         ErrorKind::IsADirectory => ReadFailure::NotAFile,
         _ => ReadFailure::Refused(error.to_string()),
+    }
+}
+
+fn count_lines(reader: &mut impl Read) -> std::io::Result<usize> {
+    let mut buffer = vec![0_u8; 64 * 1024];
+    let mut lines = 0;
+    loop {
+        let read = match reader.read(&mut buffer) {
+            Ok(0) => return Ok(lines),
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        lines += buffer.iter().take(read).filter(|byte| **byte == b'\n').count();
     }
 }
 

@@ -55,6 +55,28 @@ pub enum ReadFailure {
     Refused(String),
 }
 
+/// The end of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileEnd {
+    /// The last bytes.
+    pub bytes: Vec<u8>,
+    /// Line ends before them.
+    pub lines_before: usize,
+}
+
+/// Longest file of which the end is read, bytes: what comes before is only counted, but that takes its time.
+const MAX_LONG_FILE_BYTES: u64 = 1024 * 1024 * 1024;
+
+impl FileEnd {
+    /// The last `limit` of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8], limit: u64) -> Self {
+        let skipped = bytes.len().saturating_sub(usize::try_from(limit).unwrap_or(usize::MAX));
+        let (before, end) = bytes.split_at(skipped);
+        Self { bytes: end.to_vec(), lines_before: before.iter().filter(|byte| **byte == b'\n').count() }
+    }
+}
+
 /// A read-only view of a file system. Implementations never create, lock or change anything.
 pub trait Files {
     /// The bytes of a regular file of at most `limit` bytes. Never opens pipes or devices.
@@ -62,6 +84,14 @@ pub trait Files {
     /// # Errors
     /// [`ReadFailure`] says why there are none.
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure>;
+    /// The last `limit` bytes of a regular file; on disk in constant memory whatever its length. Never opens
+    /// pipes or devices.
+    ///
+    /// # Errors
+    /// [`ReadFailure`] says why there are none; a file of more than a gigabyte is too large even for this.
+    fn read_end(&self, path: &Path, limit: u64) -> Result<FileEnd, ReadFailure> {
+        Ok(FileEnd::of(&self.read(path, MAX_LONG_FILE_BYTES)?, limit))
+    }
     /// Facts about a path; `None` when nothing is there or the link dangles.
     fn status(&self, path: &Path) -> Option<FileStatus>;
     /// Names in a directory, sorted; empty when it cannot be read.
@@ -87,6 +117,14 @@ impl Files for OverlayFiles<'_> {
             Some(Some(bytes)) => Ok(bytes.clone()),
             Some(None) => Err(ReadFailure::Missing),
             None => self.base.read(path, limit),
+        }
+    }
+
+    fn read_end(&self, path: &Path, limit: u64) -> Result<FileEnd, ReadFailure> {
+        match self.changed.get(path) {
+            Some(Some(bytes)) => Ok(FileEnd::of(bytes, limit)),
+            Some(None) => Err(ReadFailure::Missing),
+            None => self.base.read_end(path, limit),
         }
     }
 

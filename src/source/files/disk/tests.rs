@@ -58,3 +58,19 @@ fn reading_leaves_access_times_alone() {
     assert_eq!(std::fs::metadata(&file).unwrap().atime(), 1_000_000_000);
     assert_eq!(std::fs::metadata(home.path()).unwrap().atime(), 1_000_000_000);
 }
+
+#[test]
+fn the_end_of_a_file_knows_how_many_lines_come_before() {
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("log");
+    std::fs::write(&file, "one\ntwo\nthree\n").unwrap();
+    let end = |limit| DiskFiles.read_end(&file, limit).map(|end| (end.bytes, end.lines_before));
+    assert_eq!(end(100), Ok((b"one\ntwo\nthree\n".to_vec(), 0)));
+    assert_eq!(end(6), Ok((b"three\n".to_vec(), 2)));
+    assert_eq!(end(0), Ok((Vec::new(), 3)));
+    let whole = std::fs::read(&file).unwrap();
+    for limit in 0..20 {
+        assert_eq!(DiskFiles.read_end(&file, limit), Ok(FileEnd::of(&whole, limit)));
+    }
+    assert_eq!(DiskFiles.read_end(home.path(), 1), Err(ReadFailure::NotAFile));
+}
