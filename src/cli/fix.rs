@@ -1,13 +1,11 @@
 //! `fix --dry-run`: repairs as diffs.
 
-use super::arguments::{FixArguments, Format};
-use super::check::failed;
+use super::arguments::FixArguments;
 use super::colour::style;
-use super::examine::{Examined, Question};
 use super::exit::{Exit, UsageError};
 use super::names::known;
-use super::output::Output;
-use crate::report::{Repair, Subject, diff};
+use super::question::Question;
+use crate::report::{Repair, diff};
 use crate::rules::{Applicability, Finding, Severity};
 
 pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
@@ -18,27 +16,14 @@ pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
     known(&arguments.rules)?;
     let question = Question::new(&arguments.home)?;
     let style = style(&arguments.look);
-    let mut output = Output::new(style.colour);
-    let mut worst = Exit::Clean;
-    let answers = question.each(|mut examined| {
+    question.answer(&style, None, |mut examined| {
         let found = examined.findings(&arguments.rules, &arguments.home.agents);
-        examined.keep_agents(&arguments.home.agents)?;
-        let Examined { home, release, simulation, .. } = &examined;
+        examined.keep_agents(&arguments.home.agents, question.is_plural())?;
         let repairs = repairs(&found, arguments.r#unsafe);
-        let subject = Subject { home, release, simulation, findings: &found, repairs: &repairs };
         let fails = found.iter().any(|finding| finding.severity == Severity::Error);
-        Ok((diff::repairs(&subject, &style), if fails { Exit::Findings } else { Exit::Clean }))
-    });
-    for (index, answer) in answers.enumerate() {
-        let (text, exit) = answer?.unwrap_or_else(|failure| failed(&failure, Format::Human, ""));
-        if index > 0 {
-            output.write("\n")?;
-        }
-        output.write(&text)?;
-        worst = worst.max(exit);
-    }
-    output.finish()?;
-    Ok(worst)
+        let text = diff::repairs(&examined.subject(&found, &repairs), &style);
+        Ok((text, if fails { Exit::Findings } else { Exit::Clean }))
+    })
 }
 
 fn repairs(findings: &[Finding], with_unsafe: bool) -> Vec<Repair> {

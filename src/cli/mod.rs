@@ -14,6 +14,7 @@ mod guard;
 mod names;
 mod output;
 mod process;
+mod question;
 mod time;
 
 pub use arguments::Arguments;

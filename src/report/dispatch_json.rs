@@ -4,10 +4,10 @@
 use super::lines::Lines;
 use super::paths::{tilde, tilde_in};
 use super::secrets::Redactor;
-use super::subject::ReleaseNote;
+use super::subject::Subject;
 use crate::dispatch::{
-    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Outcome, Role, RuntimePolicy, Simulation, Step,
-    StoreView, Walk,
+    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Outcome, Role, RuntimePolicy, Step, StoreView,
+    Walk,
 };
 use crate::home::Home;
 use crate::source::Span;
@@ -18,7 +18,8 @@ pub const SCHEMA: &str = "oc-doctor/dispatch@1";
 
 /// The document of one home.
 #[must_use]
-pub fn document(home: &Home, release: &ReleaseNote, simulation: &Simulation) -> Value {
+pub fn document(subject: &Subject<'_>) -> Value {
+    let Subject { home, release, simulation, .. } = *subject;
     let redactor = Redactor::of(home);
     let mut writer = Writer { home, redactor: &redactor, lines: Lines::default() };
     let config = &simulation.config;
@@ -28,9 +29,10 @@ pub fn document(home: &Home, release: &ReleaseNote, simulation: &Simulation) -> 
     json!({
         "schema": SCHEMA,
         "tool": { "name": "oc-doctor", "version": env!("CARGO_PKG_VERSION") },
-        "home": tilde(&home.paths, &home.paths.state),
+        "home": subject.name,
+        "state": tilde(&home.paths, &home.paths.state),
         "openclaw": simulation.release.to_string(),
-        "release": { "value": release.value, "source": writer.text(&release.source), "conflicts": release.conflicts },
+        "release": { "value": release.value, "source": writer.text(&release.source), "conflicts": release.conflicts.iter().map(|text| writer.text(text)).collect::<Vec<_>>() },
         "now": simulation.now_ms,
         "config": { "valid": config.valid, "issues": issues, "warnings": warnings, "load_error": writer.load_error(config) },
         "agents": agents,

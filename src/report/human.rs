@@ -1,6 +1,5 @@
 //! Findings for people: compiler style, one header, one summary.
 
-use super::paths::tilde;
 use super::secrets::Redactor;
 use super::snippet::Excerpts;
 use super::style::{Ink, Style, plain};
@@ -46,17 +45,11 @@ pub fn check(subject: &Subject<'_>, style: &Style) -> String {
 
 /// Home and release: what every report begins with.
 pub(super) fn head(subject: &Subject<'_>, redactor: &Redactor, style: &Style) -> String {
-    let home = plain(&tilde(&subject.home.paths, &subject.home.paths.state));
+    let home = plain(subject.name);
     let release = format!("OpenClaw {}", subject.release.value);
     let source = plain(&redactor.clean(&subject.release.source));
     let source = if source.is_empty() { source } else { format!(" ({source})") };
     format!("{}, {}{}", style.paint(Ink::Strong, &home), plain(&release), style.paint(Ink::Faint, &source))
-}
-
-/// State directory and config file, `~` for the user's home directory.
-pub(super) fn head_paths(subject: &Subject<'_>) -> (String, String) {
-    let paths = &subject.home.paths;
-    (tilde(paths, &paths.state), tilde(paths, &paths.config))
 }
 
 /// The last lines: figures, what could not be known, what to type next.

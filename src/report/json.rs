@@ -1,8 +1,8 @@
 //! `check --format json`: the document `oc-doctor/check@1`, described in `docs/output.md`.
 
 use super::diff::unified;
-use super::human::head_paths;
 use super::lines::Lines;
+use super::paths::tilde;
 use super::secrets::Redactor;
 use super::subject::{Repair, Subject};
 use super::summary::Summary;
@@ -18,6 +18,7 @@ pub struct Document {
     schema: &'static str,
     tool: Tool,
     home: String,
+    state: String,
     config: String,
     release: Release,
     summary: Figures,
@@ -134,12 +135,13 @@ pub fn check(subject: &Subject<'_>) -> Document {
             proven.filter(|applicability| *applicability == wanted).count()
         }
     };
-    let (home, config) = head_paths(subject);
+    let paths = &subject.home.paths;
     Document {
         schema: SCHEMA,
         tool: Tool { name: "oc-doctor", version: env!("CARGO_PKG_VERSION") },
-        home,
-        config,
+        home: subject.name.to_owned(),
+        state: tilde(paths, &paths.state),
+        config: tilde(paths, &paths.config),
         release: Release {
             value: subject.release.value.clone(),
             source: clean(&subject.release.source),

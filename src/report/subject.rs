@@ -7,6 +7,8 @@ use crate::rules::{Applicability, Finding};
 /// One home, checked.
 #[derive(Clone, Copy)]
 pub struct Subject<'a> {
+    /// What the home is called: the path as it was given, or the state directory with `~`.
+    pub name: &'a str,
     /// The home.
     pub home: &'a Home,
     /// Which release it was checked for.

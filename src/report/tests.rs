@@ -196,7 +196,7 @@ fn note() -> ReleaseNote {
 fn with_subject(findings: &[Finding], repairs: &[Repair], show: impl FnOnce(&Subject<'_>) -> String) -> String {
     let (home, source) = home(CONFIG);
     let simulation = simulation(source);
-    show(&Subject { home: &home, release: &note(), simulation: &simulation, findings, repairs })
+    show(&Subject { name: "~/.openclaw", home: &home, release: &note(), simulation: &simulation, findings, repairs })
 }
 
 fn some_findings() -> Vec<Finding> {
@@ -220,7 +220,14 @@ fn a_healthy_home_gets_one_line() {
         unknown: Vec::new(),
     };
     let release = ReleaseNote { value: "2026.5.19".into(), source: "--release".into(), conflicts: Vec::new() };
-    let subject = Subject { home: &home, release: &release, simulation: &simulation, findings: &[], repairs: &[] };
+    let subject = Subject {
+        name: "~/.openclaw",
+        home: &home,
+        release: &release,
+        simulation: &simulation,
+        findings: &[],
+        repairs: &[],
+    };
     insta::assert_snapshot!(human::check(&subject, &Style::default()), @"~/.openclaw, OpenClaw 2026.5.19 (--release): no problem found; no agent");
 }
 
@@ -233,10 +240,8 @@ fn the_check_document_is_what_docs_output_describes() {
 
 #[test]
 fn the_dispatch_document_has_the_keys_of_the_recordings() {
-    let text = with_subject(&[], &[], |subject| {
-        serde_json::to_string_pretty(&dispatch_json::document(subject.home, subject.release, subject.simulation))
-            .unwrap()
-    });
+    let text =
+        with_subject(&[], &[], |subject| serde_json::to_string_pretty(&dispatch_json::document(subject)).unwrap());
     insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "0.0.0"));
 }
 
@@ -275,7 +280,14 @@ fn rendered(text: &str, spans: &[(u32, u32)], style: &Style) -> String {
     let finding = Finding { labels: labels.collect(), effect: Some(text.into()), ..finding(Severity::Error, text) };
     let simulation = simulation(super::tests::home(CONFIG).1);
     let findings = [finding];
-    let subject = Subject { home: &home, release: &note(), simulation: &simulation, findings: &findings, repairs: &[] };
+    let subject = Subject {
+        name: "~/.openclaw",
+        home: &home,
+        release: &note(),
+        simulation: &simulation,
+        findings: &findings,
+        repairs: &[],
+    };
     let _ = json::check(&subject);
     let _ = tree::plans(&subject, true, style);
     human::check(&subject, style)
@@ -291,7 +303,14 @@ fn a_line_of_a_megabyte_is_cut_around_the_mark() {
         ..finding(Severity::Warning, "long")
     }];
     let simulation = simulation(super::tests::home(CONFIG).1);
-    let subject = Subject { home: &home, release: &note(), simulation: &simulation, findings: &findings, repairs: &[] };
+    let subject = Subject {
+        name: "~/.openclaw",
+        home: &home,
+        release: &note(),
+        simulation: &simulation,
+        findings: &findings,
+        repairs: &[],
+    };
     let shown = human::check(&subject, &Style::default());
     assert!(shown.contains("\"mark\"") && shown.contains("openclaw.json:1:500009") && shown.len() < 2_000, "{shown}");
 }
