@@ -20,12 +20,9 @@ pub(super) struct Agents {
 }
 
 impl Agents {
-    pub(super) fn of(reader: &Reader<'_>, config: Option<&Node>, environment: &Environment) -> Self {
+    pub(super) fn of(reader: &mut Reader<'_>, config: Option<&Node>, environment: &Environment) -> Self {
         let paths = reader.paths;
-        let below = paths.state.join("agents");
-        let mut ids: BTreeSet<String> = reader.files.list(&below).into_iter().collect();
-        // Stray files are no agents; a link to nothing stays, to be reported.
-        ids.retain(|id| reader.files.status(&below.join(id)).is_none_or(|status| status.kind == FileKind::Directory));
+        let mut ids = directory_names(reader);
         ids.insert(MAIN.to_owned());
         let mut directories = BTreeSet::new();
         for (id, agent_dir) in config.map(configured_agents).unwrap_or_default() {
@@ -40,6 +37,27 @@ impl Agents {
         directories.extend(ids.iter().map(|id| paths.agent_dir(id, None)));
         Self { ids, directories }
     }
+}
+
+/// The directories below `agents/`. Stray files there are no agents; what cannot be looked at is noted.
+fn directory_names(reader: &mut Reader<'_>) -> BTreeSet<String> {
+    let agents = reader.paths.state.join("agents");
+    let mut found = BTreeSet::new();
+    for name in reader.files.list(&agents) {
+        let path = agents.join(&name);
+        match reader.files.status(&path).map(|status| status.kind) {
+            Some(FileKind::Directory) => {
+                found.insert(name);
+            }
+            Some(FileKind::Regular | FileKind::Other) => {}
+            None => {
+                if let Err(failure) = reader.bytes(&path, 0) {
+                    reader.note_failure(&path, &failure);
+                }
+            }
+        }
+    }
+    found
 }
 
 /// Id and configured directory of every agent in `agents.list` and `agents.entries`.

@@ -32,7 +32,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     add_dotenv_files(&mut reader, &mut environment);
     let config = read_config(&mut reader, &mut environment);
     let root = config.root.as_ref();
-    let agents = Agents::of(&reader, root, &environment);
+    let agents = Agents::of(&mut reader, root, &environment);
     let agent_dirs = read_agent_dirs(&mut reader, &agents);
     let oauth_dir = environment
         .text("OPENCLAW_OAUTH_DIR")

@@ -157,7 +157,8 @@ fn home_of(state: &Path) -> PathBuf {
 fn checked(paths: HomePaths, files: &dyn Files) -> Result<HomePaths, LocateError> {
     match looked_up(&paths.state, files)? {
         Some(FileKind::Directory) => {
-            looked_up(&paths.state.join(CONFIG_NAMES[0]), files)?;
+            // Whether it may be entered.
+            looked_up(&paths.state.join("."), files)?;
             Ok(paths)
         }
         Some(_) => Err(LocateError::WrongKind { path: paths.state }),

@@ -182,3 +182,18 @@ fn a_link_that_leads_to_itself_is_an_error_not_a_hang() {
     let error = located(root.path(), &Selection::Path("loop".into()), &[]);
     assert!(error.contains("cannot be read"), "{error}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_state_directory_that_may_not_be_entered_is_an_error() {
+    use std::os::unix::fs::PermissionsExt;
+    let root = home_with(&[".openclaw/openclaw.json"]);
+    let state = root.path().join(".openclaw");
+    fs::set_permissions(&state, fs::Permissions::from_mode(0o000)).unwrap();
+    // The superuser may enter everything.
+    if fs::read_dir(&state).is_err() {
+        let error = located(root.path(), &Selection::Path(root.path().into()), &[]);
+        assert!(error.contains("cannot be read"), "{error}");
+    }
+    fs::set_permissions(&state, fs::Permissions::from_mode(0o700)).unwrap();
+}
