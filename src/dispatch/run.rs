@@ -88,7 +88,7 @@ impl Run<'_> {
     /// Chooses the harness and returns its id; `None` when the candidate fails there, or there is no such notion.
     fn choose(&self, dispatch: &mut Dispatch, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) -> Option<String> {
         let policy = policy?;
-        let chosen = harness::select(asked, policy, self.codex.active);
+        let chosen = harness::select(asked, policy, self.codex.serves(harness::CODEX, &policy.runtime));
         let span = policy.span.or(self.codex.span);
         match chosen {
             Harness::BuiltIn { reason } => {

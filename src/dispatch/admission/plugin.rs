@@ -10,27 +10,80 @@ use crate::source::{Node, Span};
 /// Whether a plugin is active, with the key that decides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PluginState {
-    /// Whether its providers and harnesses are registered.
+    /// Whether its providers and harnesses are registered when the gateway runs.
     pub active: bool,
-    /// Why, in a few words: `enabled in config`, `not in allowlist`, `not installed`, …
+    /// Whether it is loaded when a candidate's runtime policy names its harness, though it is not
+    /// `active` (2026.5.12 and later: a restrictive `plugins.allow` does not keep it out then).
+    pub loads_on_demand: bool,
+    /// Why, in a few words: `enabled in config`, `not in plugins.allow`, `not installed`, …
     pub reason: String,
     /// The key that decides, when one does.
     pub span: Option<Span>,
 }
 
-/// The state of the plugin `id` under the effective config of an [`Admission`](super::Admission).
+impl PluginState {
+    /// Whether the harness `id` of this plugin is registered for a candidate with this runtime policy.
+    #[must_use]
+    pub fn serves(&self, id: &str, runtime: &str) -> bool {
+        self.active || (self.loads_on_demand && runtime == id)
+    }
+}
+
+/// The state of the plugin `id` under the effective config of an [`Admission`](super::Admission)
+/// (OpenClaw `resolvePluginActivationDecisionShared`, `ensureSelectedAgentHarnessPlugin`).
 #[must_use]
 pub fn plugin_state(effective: Option<&Node>, facts: &Facts, installed: &[InstalledPlugin], id: &str) -> PluginState {
-    let _ = facts;
-    let entry = effective.and_then(|root| root.at(&["plugins", "entries", id, "enabled"]));
-    let switched_off = entry.is_some_and(|node| node.as_bool() == Some(false));
-    let present = installed.iter().any(|plugin| plugin.id == id);
-    let reason = match (switched_off, present) {
-        (true, _) => "disabled in config",
-        (false, true) => "installed",
-        (false, false) => "not installed",
+    let plugins = effective.and_then(|root| root.get("plugins"));
+    let state = |active: bool, reason: &str, span: Option<Span>| PluginState {
+        active,
+        loads_on_demand: false,
+        reason: reason.to_owned(),
+        span,
     };
-    PluginState { active: present && !switched_off, reason: reason.to_owned(), span: entry.map(|node| node.span) }
+    let bundled = facts.config.bundled_plugins.find(id);
+    if bundled.is_none() && !installed.iter().any(|plugin| plugin.id == id) {
+        return state(false, "not installed", None);
+    }
+    let plugin = |key: &str| plugins.and_then(|plugins| plugins.get(key));
+    if let Some(off) = plugin("enabled").filter(|enabled| enabled.as_bool() == Some(false)) {
+        return state(false, "plugins are switched off (plugins.enabled)", Some(off.span));
+    }
+    if let Some(denied) = plugin("deny").and_then(|list| named(list, id)) {
+        return state(false, "in plugins.deny", Some(denied.span));
+    }
+    let enabled = plugins.and_then(|plugins| plugins.at(&["entries", id, "enabled"]));
+    if let Some(off) = enabled.filter(|enabled| enabled.as_bool() == Some(false)) {
+        return state(false, "switched off (plugins.entries)", Some(off.span));
+    }
+    let chosen =
+        |slot: &str| plugin("slots").and_then(|slots| slots.get(slot)).filter(|node| node.as_text() == Some(id));
+    if let Some(slot) = chosen("memory").or_else(|| chosen("contextEngine")) {
+        return state(true, "chosen in plugins.slots", Some(slot.span));
+    }
+    let allow = plugin("allow").filter(|allow| allow.as_array().is_some_and(|list| !list.is_empty()));
+    let allowed = allow.and_then(|allow| named(allow, id));
+    if let (Some(allow), None) = (allow, allowed) {
+        let compatible = plugin("bundledDiscovery").and_then(Node::as_str) == Some("compat");
+        let exempt = bundled.is_some_and(|plugin| plugin.owns().next().is_some() && plugin.enabled_by_default)
+            && (compatible || !facts.config.allow_list_gates_bundled_providers);
+        if !exempt {
+            let loads_on_demand = facts.config.loads_harness_on_demand;
+            return PluginState { loads_on_demand, ..state(false, "not in plugins.allow", Some(allow.span)) };
+        }
+    }
+    if let Some(on) = enabled.filter(|enabled| enabled.as_bool() == Some(true)) {
+        return state(true, "enabled in config", Some(on.span));
+    }
+    match bundled {
+        Some(plugin) if plugin.enabled_by_default => state(true, "bundled", None),
+        Some(_) => state(false, "bundled, but off unless plugins.entries enables it", None),
+        None => state(true, "installed", None),
+    }
+}
+
+/// The item of a list that names a plugin.
+fn named<'a>(list: &'a Node, id: &str) -> Option<&'a Node> {
+    list.as_array()?.iter().find(|item| item.as_text() == Some(id))
 }
 
 /// What the config schema of the bundled codex plugin has against `plugins.entries.codex.config`.

@@ -1,80 +1,26 @@
 //! Every recorded verdict: `fixtures/config-validate` and the `config` of `fixtures/oracle`.
 
 use super::*;
-use crate::home::{ConfigFailure, ConfigFailureKind, InstalledPlugin};
+use crate::home::{LoadOptions, Process, Selection, load, locate};
 use crate::release::Facts;
-use crate::source::{
-    DiskFiles, EnvLayer, Environment, IncludeRules, SourceFile, parse_json5, resolve_includes, substitute_variables,
-};
+use crate::source::{DiskFiles, Environment};
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 
-/// The home of a case as far as admission looks at it.
-pub(super) fn home_of(case: &Path) -> Home {
+/// The home of a case, with the variables of the case and nothing else of the environment.
+fn home_of(case: &Path) -> Home {
     let os_home = case.join("home");
-    let state = os_home.join(".openclaw");
-    let config = state.join("openclaw.json");
-    let mut home = Home::default();
-    home.paths.os_home.clone_from(&os_home);
-    home.paths.home.clone_from(&os_home);
-    home.paths.state.clone_from(&state);
-    home.paths.config.clone_from(&config);
-    let document: Json = std::fs::read_to_string(case.join("case.json"))
-        .ok()
-        .and_then(|text| serde_json::from_str(&text).ok())
-        .unwrap_or_default();
-    let variables = document["env"].as_object().cloned().unwrap_or_default();
-    home.environment = Environment::from_process(
-        variables.into_iter().filter_map(|(name, value)| Some((name, value.as_str()?.to_owned()))),
-    );
-    if state.join("extensions/codex/openclaw.plugin.json").exists() {
-        home.plugins.push(InstalledPlugin {
-            id: "codex".to_owned(),
-            version: None,
-            directory: state.join("extensions/codex"),
-            has_manifest: true,
-        });
-    }
-    let Ok(bytes) = std::fs::read(&config) else { return home };
-    home.config.exists = true;
-    let file = SourceFile::from_bytes(config.clone(), "openclaw.json".to_owned(), &bytes);
-    let text = file.text.clone();
-    let source = home.sources.add(file);
-    let failure = |kind, message: String| Some(ConfigFailure { kind, message, span: None });
-    let root = match parse_json5(&text, source) {
-        Ok(root) => root,
-        Err(error) => {
-            home.config.failure = failure(ConfigFailureKind::Syntax, format!("JSON5 parse failed: {error:?}"));
-            return home;
-        }
-    };
-    let rules = IncludeRules::default();
-    let display = |path: &Path| path.display().to_string();
-    match resolve_includes(&DiskFiles, &mut home.sources, &config, root, &rules, &display) {
-        Ok(root) => home.config.root = Some(root),
-        Err(error) => home.config.failure = failure(ConfigFailureKind::Include, error.message),
-    }
-    if let Some(root) = &mut home.config.root {
-        let mut block = Vec::new();
-        if let Some(env) = root.get("env").and_then(Node::as_object) {
-            let vars = env.get("vars").and_then(Node::as_object).map(|vars| vars.entries()).unwrap_or_default();
-            for entry in vars.iter().chain(env.entries()) {
-                if let Some(value) = entry.node.as_str() {
-                    block.push((entry.key.clone(), value.to_owned(), entry.node.span));
-                }
-            }
-        }
-        for (name, value, span) in block {
-            home.environment.add(&name, &value, EnvLayer::Config, Some(span), true);
-        }
-        let missing = substitute_variables(root, &home.environment);
-        home.config.missing_variables =
-            missing.into_iter().map(|missing| (missing.name, missing.path, missing.span)).collect();
-    }
-    home
+    let document = read(&case.join("case.json"));
+    let variables = document["env"].as_object().cloned().unwrap_or_default().into_iter();
+    let variables = variables.filter_map(|(name, value)| Some((name, value.as_str()?.to_owned())));
+    let user = ("HOME".to_owned(), os_home.to_string_lossy().into_owned());
+    let environment = Environment::from_process(variables.chain([user]));
+    let process = Process { environment, current_dir: os_home, system_home: None };
+    let paths = locate(&Selection::Own, &process, &DiskFiles).unwrap();
+    load(&paths, &process.environment, &DiskFiles, LoadOptions::default())
 }
 
-pub(super) fn cases(family: &str) -> Vec<PathBuf> {
+fn cases(family: &str) -> Vec<PathBuf> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(family);
     let mut cases: Vec<PathBuf> =
         std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir()).collect();
@@ -131,4 +77,52 @@ fn recorded_homes_are_admitted_or_not_as_recorded() {
         }
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
+}
+
+/// Every recorded candidate of a case: (release, agent id, candidate).
+fn candidates(case: &Path) -> Vec<(String, String, Json)> {
+    let mut all = Vec::new();
+    for answer in read(&case.join("expected.json")).as_array().unwrap() {
+        for release in answer["releases"].as_array().unwrap() {
+            for agent in answer["agents"].as_array().into_iter().flatten() {
+                for candidate in agent["candidates"].as_array().into_iter().flatten() {
+                    let (release, id) = (release.as_str().unwrap(), agent["id"].as_str().unwrap());
+                    all.push((release.to_owned(), id.to_owned(), candidate.clone()));
+                }
+            }
+        }
+    }
+    all
+}
+
+#[test]
+fn the_codex_plugin_is_active_where_the_recordings_saw_its_harness() {
+    let (mut seen, mut differences) = (0, Vec::new());
+    for case in cases("oracle") {
+        let home = home_of(&case);
+        for (release, agent, candidate) in candidates(&case) {
+            let version: crate::release::Version = match release.parse() {
+                Ok(version) => version,
+                Err(_) => continue,
+            };
+            let runtime = candidate["runtime_policy"]["runtime"].as_str().unwrap_or_default();
+            let harness = candidate["harness"].as_str();
+            let refused = candidate["harness"]["error"].as_str().unwrap_or_default();
+            let wanted = runtime == "codex" && (harness.is_some() || !refused.is_empty());
+            if version >= "2026.6.1".parse().unwrap() || !(wanted || harness == Some("codex")) {
+                continue;
+            }
+            seen += 1;
+            let registered = harness == Some("codex") || refused.contains("does not support");
+            let facts = Facts::of(version);
+            let admission = admit(&home, &facts);
+            let state = plugin_state(admission.effective.as_ref(), &facts, &home.plugins, "codex");
+            if state.serves("codex", runtime) != registered {
+                let name = case.file_name().unwrap().to_string_lossy();
+                differences.push(format!("{name} {release} {agent} {}: {state:?}", candidate["ref"]));
+            }
+        }
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n"));
+    assert!(seen > 100, "only {seen} candidates");
 }

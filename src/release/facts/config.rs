@@ -1,6 +1,7 @@
 //! Which config keys a release accepts, moves or refuses.
 
 use super::config_keys::KeyTable;
+use super::config_plugins::BundledPlugins;
 use crate::release::Version;
 
 /// Which config keys a release accepts, moves or refuses.
@@ -20,6 +21,12 @@ pub struct ConfigFacts {
     pub strips_plugin_installs: bool,
     /// Where a primary like `codex/gpt-5.5`, read as `openai/gpt-5.5`, leaves its runtime: (container, key).
     pub runtime_of_legacy_refs: Option<(&'static str, &'static str)>,
+    /// Plugins that come with it and own providers.
+    pub bundled_plugins: BundledPlugins,
+    /// Whether a `plugins.allow` that does not name a bundled provider plugin keeps it out.
+    pub allow_list_gates_bundled_providers: bool,
+    /// Whether a harness plugin is loaded when a candidate's runtime policy names it.
+    pub loads_harness_on_demand: bool,
     /// Whether the roster is `agents.entries`, and `agents.list` is moved there at load.
     pub has_keyed_roster: bool,
 }
@@ -42,6 +49,9 @@ impl ConfigFacts {
                 () if since(4, 25) => Some(("agentRuntime", "id")),
                 () => Some(("embeddedHarness", "runtime")),
             },
+            bundled_plugins: BundledPlugins::of(version),
+            allow_list_gates_bundled_providers: since(5, 28),
+            loads_harness_on_demand: since(5, 12),
             has_keyed_roster: version >= Version::beta(2026, 7, 2, 1),
         }
     }

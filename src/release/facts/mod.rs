@@ -3,6 +3,7 @@
 mod auth;
 mod config;
 mod config_keys;
+mod config_plugins;
 mod models;
 mod runtime;
 mod selection;
@@ -11,6 +12,7 @@ mod walk;
 pub use auth::AuthFacts;
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
+pub use config_plugins::{BundledPlugin, BundledPlugins};
 pub use models::{ModelFacts, ModelIdRule, ModelTags};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,

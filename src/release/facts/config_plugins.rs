@@ -1,0 +1,96 @@
+//! Plugins that a release brings along and that own model providers, CLI runtimes or harnesses
+//! (OpenClaw `extensions/*/openclaw.plugin.json`).
+
+use crate::release::Version;
+
+/// One line each: id, `default` (active unless switched off) or `off`, what it owns, first release
+/// that has it so, first release that has not (`-` = the newest has it).
+const DATA: &str = include_str!("../data/config_plugins.txt");
+
+/// The bundled plugins of one release.
+#[derive(Debug, Clone, Copy)]
+pub struct BundledPlugins {
+    version: Version,
+}
+
+/// A plugin that comes with the release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BundledPlugin {
+    /// Plugin id.
+    pub id: &'static str,
+    /// Whether it is active when the config does not name it.
+    pub enabled_by_default: bool,
+    owns: &'static str,
+}
+
+impl BundledPlugin {
+    /// Providers and CLI runtimes that it owns.
+    pub fn owns(&self) -> impl Iterator<Item = &'static str> {
+        self.owns.split(',').filter(|id| !id.is_empty())
+    }
+}
+
+impl BundledPlugins {
+    /// Those of a release.
+    #[must_use]
+    pub fn of(version: Version) -> Self {
+        Self { version }
+    }
+
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = BundledPlugin> {
+        let version = self.version;
+        DATA.lines().filter_map(move |line| parse(line, version))
+    }
+
+    /// The one with this id.
+    #[must_use]
+    pub fn find(&self, id: &str) -> Option<BundledPlugin> {
+        self.iter().find(|plugin| plugin.id == id)
+    }
+
+    /// The one that owns a provider or CLI runtime.
+    #[must_use]
+    pub fn owner(&self, provider: &str) -> Option<BundledPlugin> {
+        self.iter().find(|plugin| plugin.owns().any(|owned| owned == provider))
+    }
+}
+
+fn parse(line: &'static str, version: Version) -> Option<BundledPlugin> {
+    let mut words = line.split(' ');
+    let id = words.next()?;
+    let enabled_by_default = words.next()? == "default";
+    let owns = words.next()?;
+    let (first, end) = (words.next()?, words.next()?);
+    let started = first == "2026.4.5" || first.parse().is_ok_and(|first: Version| version >= first);
+    let ended = end != "-" && end.parse().is_ok_and(|end: Version| version >= end);
+    (started && !ended).then_some(BundledPlugin { id, enabled_by_default, owns })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundled(version: &str) -> BundledPlugins {
+        BundledPlugins::of(version.parse().unwrap())
+    }
+
+    #[test]
+    fn every_line_is_understood() {
+        for line in DATA.lines() {
+            let words: Vec<&str> = line.split(' ').collect();
+            let &[_, state, _, first, end] = words.as_slice() else { panic!("{line}") };
+            assert!(["default", "off"].contains(&state), "{line}");
+            assert!(first.parse::<Version>().is_ok(), "{line}");
+            assert!(end == "-" || end.parse::<Version>().is_ok(), "{line}");
+        }
+    }
+
+    #[test]
+    fn codex_was_bundled_for_a_while() {
+        assert_eq!(bundled("2026.4.9").find("codex"), None);
+        assert_eq!(bundled("2026.4.29").find("codex").map(|plugin| plugin.enabled_by_default), Some(false));
+        assert_eq!(bundled("2026.5.2").find("codex"), None);
+        assert_eq!(bundled("2026.5.19").owner("openai-codex").map(|plugin| plugin.id), Some("openai"));
+    }
+}
