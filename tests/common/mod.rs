@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, reason = "tables are for people")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken fixture must stop the test")]
 
+pub(crate) mod binary;
 pub(crate) mod compare;
 pub(crate) mod failure;
 pub(crate) mod memory;
