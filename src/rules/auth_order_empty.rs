@@ -1,10 +1,10 @@
 //! An order that names nobody.
 
 use super::diagnosis::{Cause, Diagnosis, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_spot;
-use super::words::{code, codes, excerpt};
+use super::words::{code, codes};
 use crate::dispatch::AgentPlan;
 use crate::source::{Node, Span};
 
@@ -90,10 +90,7 @@ fn in_config(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             if let Some(reference) = only_reference(&failing) {
                 finding = finding.candidate(reference);
             }
-            for failure in &failing {
-                let told = failure.dispatch.failure().map(|text| excerpt(text, 90)).unwrap_or_default();
-                finding = finding.also(failure.dispatch.span, format!("fails with: {told}"));
-            }
+            finding = suffering(finding, &failing);
             finding
         };
         if !hidden.is_empty() {

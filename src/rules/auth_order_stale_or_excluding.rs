@@ -1,11 +1,11 @@
 //! An order that names the wrong profiles.
 
 use super::diagnosis::{Cause, Diagnosis, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::no_profile_bound::explain;
 use super::place::config_spot;
-use super::words::{code, codes, excerpt, list, plural};
+use super::words::{code, codes, list, plural};
 use crate::dispatch::AgentPlan;
 use crate::release::ImpliedCodex;
 use crate::source::{Entry, Node, Span};
@@ -100,10 +100,7 @@ fn excluding(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         if let Some(reference) = only_reference(&failures) {
             finding = finding.candidate(reference);
         }
-        for failure in &failures {
-            let told = failure.dispatch.failure().map(|text| excerpt(text, 90)).unwrap_or_default();
-            finding = finding.also(failure.dispatch.span, format!("fails with: {told}"));
-        }
+        finding = suffering(finding, &failures);
         for id in &listed {
             let reason = first.dispatch.eligibility.iter().find(|entry| entry.profile == *id);
             finding =

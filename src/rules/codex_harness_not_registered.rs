@@ -1,10 +1,10 @@
 //! Codex is asked for and not there.
 
 use super::diagnosis::{Cause, Diagnosis, Failure};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::{config_route, config_spot};
-use super::words::{code, excerpt};
+use super::words::code;
 use crate::release::MissingHarness;
 use crate::source::{Node, Span};
 
@@ -64,15 +64,7 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'
         finding = finding.candidate(reference);
     }
     finding = finding.at(span, "codex is asked for here").also(place, why.clone());
-    for failure in failures {
-        let told = failure.dispatch.failure().map(|text| excerpt(text, 90)).unwrap_or_default();
-        let text = format!("fails with: {told}");
-        finding = if finding.labels.is_empty() {
-            finding.at(failure.dispatch.span, text)
-        } else {
-            finding.also(failure.dispatch.span, text)
-        };
-    }
+    finding = suffering(finding, failures);
     if span.is_none() {
         finding = finding.because(format!(
             "no runtime is configured for it: OpenClaw {release} implies codex for {}",

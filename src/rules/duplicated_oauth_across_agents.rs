@@ -3,7 +3,7 @@
 use super::diagnosis::{Diagnosis, profiles};
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
 use super::place::{file_spot, key};
-use super::words::{agents, code, moment};
+use super::words::{agents, codes, moment};
 use crate::home::AgentFiles;
 use crate::source::{Entry, Node};
 use std::path::Path;
@@ -81,11 +81,16 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             }
         }
     }
-    groups
-        .into_iter()
-        .filter(|(_, copies)| copies.iter().any(|copy| copies.first().is_some_and(|first| first.agent != copy.agent)))
-        .map(|(id, copies)| finding(diagnosis, id, &copies, &main))
-        .collect()
+    let mut findings: Vec<Copied<'_>> = Vec::new();
+    for (id, copies) in groups {
+        let Some(next) = copied(id, copies, &main) else { continue };
+        // A copied file is one cause, however many logins are in it.
+        match findings.iter_mut().find(|known| known.same_cause(&next)) {
+            Some(known) => known.merge(next),
+            None => findings.push(next),
+        }
+    }
+    findings.iter().map(|copied| finding(copied, &main, diagnosis.simulation.now_ms)).collect()
 }
 
 /// Two entries of one account: nothing they say about it differs.
@@ -103,39 +108,89 @@ fn agent_at(diagnosis: &Diagnosis<'_>, path: &Path) -> Option<String> {
     agent.map(|agent| agent.id.clone()).or_else(|| (path == diagnosis.main_dir()).then(|| "main".to_owned()))
 }
 
-fn finding(diagnosis: &Diagnosis<'_>, id: &str, copies: &[Copy<'_>], main: &Path) -> Finding {
-    // The copy to keep: main's; without one, the newest.
-    let keep = copies
+/// Logins of which the same agents hold copies.
+struct Copied<'a> {
+    ids: Vec<&'a str>,
+    kept: Copy<'a>,
+    others: Vec<Copy<'a>>,
+    drifted: bool,
+    newest: String,
+}
+
+impl<'a> Copied<'a> {
+    fn agents(&self) -> Vec<&str> {
+        let mut agents: Vec<&str> = Vec::new();
+        for copy in &self.others {
+            if !agents.contains(&copy.agent.as_str()) {
+                agents.push(&copy.agent);
+            }
+        }
+        agents
+    }
+
+    fn same_cause(&self, other: &Self) -> bool {
+        self.drifted == other.drifted
+            && self.kept.agent == other.kept.agent
+            && self.newest == other.newest
+            && self.agents() == other.agents()
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.ids.extend(other.ids);
+        self.others.extend(other.others);
+    }
+}
+
+/// What is kept and what is a copy: main's login is kept, without one the newest, else the first.
+fn copied<'a>(id: &'a str, mut copies: Vec<Copy<'a>>, main: &Path) -> Option<Copied<'a>> {
+    let first = copies.first()?;
+    if copies.iter().all(|copy| copy.agent == first.agent) {
+        return None;
+    }
+    let newest = copies
         .iter()
-        .find(|copy| copy.files.directory == *main)
-        .or_else(|| copies.iter().max_by(|a, b| a.expires().total_cmp(&b.expires())));
-    let kept = keep.map_or("main", |copy| copy.agent.as_str());
-    let others: Vec<&Copy<'_>> = copies.iter().filter(|copy| copy.agent != kept).collect();
-    let ids: Vec<&str> = others.iter().map(|copy| copy.agent.as_str()).collect();
-    let drifted = others.iter().any(|copy| keep.is_some_and(|keep| keep.text("refresh") != copy.text("refresh")));
-    let newest =
-        copies.iter().max_by(|a, b| a.expires().total_cmp(&b.expires())).map_or(kept, |copy| copy.agent.as_str());
-    let own = if ids.len() == 1 { "its own copy" } else { "their own copies" };
-    let holds = if ids.len() == 1 { "holds" } else { "hold" };
-    let (severity, message) = if drifted {
+        .enumerate()
+        .reduce(|best, next| if next.1.expires() > best.1.expires() { next } else { best })
+        .map_or(0, |(index, _)| index);
+    let newest_agent = copies.get(newest)?.agent.clone();
+    let keep = copies.iter().position(|copy| copy.files.directory == *main).unwrap_or(newest);
+    let kept = copies.remove(keep);
+    copies.retain(|copy| copy.agent != kept.agent);
+    let drifted = copies.iter().any(|copy| copy.text("refresh") != kept.text("refresh"));
+    Some(Copied { ids: vec![id], kept, others: copies, drifted, newest: newest_agent })
+}
+
+fn finding(copied: &Copied<'_>, main: &Path, now_ms: i64) -> Finding {
+    let kept = copied.kept.agent.as_str();
+    let holders = copied.agents();
+    let one = holders.len() == 1;
+    let own = match (one, copied.ids.len() == 1) {
+        (true, true) => "holds its own copy",
+        (true, false) => "holds its own copies",
+        (false, _) => "hold their own copies",
+    };
+    let whose = agents(&holders);
+    let logins = codes(&copied.ids);
+    let run_out = copied.others.iter().any(|copy| copy.expires() > 0.0 && copy.expires() <= now_ms as f64);
+    let (severity, message) = if copied.drifted {
         let text = format!(
-            "{} {holds} {own} of {} with refresh tokens that differ from agent `{kept}`'s; the newest is agent `{newest}`'s, \
-             the older ones are used up",
-            agents(&ids),
-            code(id)
+            "{whose} {own} of {logins} with refresh tokens that differ from agent `{kept}`'s; the newest is agent `{}`'s, and \
+             what was a copy of it is used up",
+            copied.newest
         );
-        (Severity::Error, text)
+        (if run_out { Severity::Error } else { Severity::Warning }, text)
     } else {
         let text = format!(
-            "{} {holds} {own} of {} with the same refresh token as agent `{kept}`: the first refresh makes the others worthless",
-            agents(&ids),
-            code(id)
+            "{whose} {own} of {logins} with the same refresh tokens as agent `{kept}`: the first refresh of a login makes the \
+             other copies worthless"
         );
         (Severity::Warning, text)
     };
-    let mut finding =
-        Finding::new(RULE.id, severity, message).agents(ids.iter().copied()).profile(id).upstream(&[84463, 55648]);
-    for (index, copy) in others.iter().enumerate() {
+    let mut finding = Finding::new(RULE.id, severity, message).agents(holders.iter().copied()).upstream(&[84463, 55648]);
+    if let [id] = copied.ids.as_slice() {
+        finding = finding.profile(*id);
+    }
+    for (index, copy) in copied.others.iter().enumerate() {
         let text = match copy.expires() {
             end if end > 0.0 => format!("copy of agent `{}`, access until {}", copy.agent, moment(end as i64)),
             _ => format!("copy of agent `{}`", copy.agent),
@@ -143,25 +198,26 @@ fn finding(diagnosis: &Diagnosis<'_>, id: &str, copies: &[Copy<'_>], main: &Path
         let span = Some(copy.entry.key_span);
         finding = if index == 0 { finding.at(span, text) } else { finding.also(span, text) };
     }
-    finding = finding.also(keep.map(|copy| copy.entry.key_span), format!("agent `{kept}`'s, to keep"));
-    let whose = agents(&ids);
-    finding = finding.effect(if drifted {
+    finding = finding.also(Some(copied.kept.entry.key_span), format!("agent `{kept}`'s, to keep"));
+    if copied.drifted && !run_out {
+        finding = finding.because("two separate logins to one account look the same in the files and are harmless");
+    }
+    finding = finding.effect(if copied.drifted {
         format!("{whose} will be refused with `refresh_token_reused` (401) at the next refresh")
     } else {
         "after the first refresh the other agents are refused with `refresh_token_reused` (401)".to_owned()
     });
-    let in_main = keep.is_some_and(|copy| copy.files.directory == *main);
-    if !in_main {
+    if copied.kept.files.directory != *main {
         return finding.help("log in once as agent main and remove the copies; the other agents inherit it");
     }
-    let edits: Vec<Edit> = others
+    let edits: Vec<Edit> = copied
+        .others
         .iter()
         .map(|copy| {
             let file = copy.files.directory.join("auth-profiles.json");
             file_spot(&file, vec![key("profiles"), key(&copy.entry.key)]).remove()
         })
         .collect();
-    let _ = diagnosis;
     finding
         .help("remove the copies (with the gateway stopped): the agents then inherit the login from agent `main`")
         .fix(Some(FixProposal::edits(

@@ -1,7 +1,8 @@
 //! What the user sees when candidates fail, in words.
 
 use super::diagnosis::Failure;
-use super::words::{agents, codes};
+use super::finding::Finding;
+use super::words::{agents, codes, excerpt};
 use crate::dispatch::{AgentPlan, Role};
 
 /// What becomes of the agents whose candidates fail here, one sentence per kind of damage.
@@ -23,7 +24,7 @@ pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
                 moved.push(format!("agent `{}` answers from {reference}, not from its primary", agent.id))
             }
             Fate::Unprotected(references) => {
-                unprotected.push(format!("when {references} fails, agent `{}` does not answer", agent.id));
+                unprotected.push(format!("when {references}, agent `{}` does not answer", agent.id));
             }
             Fate::Shorter => shorter.push(&agent.id),
         }
@@ -63,22 +64,43 @@ enum Fate {
 }
 
 fn fate(agent: &AgentPlan) -> Fate {
-    let able: Vec<&str> = agent
-        .dispatches
+    // Behind a failure that stops the chain nobody is asked.
+    let end = agent.dispatches.iter().position(|dispatch| !dispatch.can_answer() && dispatch.stops_chain);
+    let reached = end.and_then(|end| agent.dispatches.get(..=end)).unwrap_or(&agent.dispatches);
+    let able: Vec<&str> = reached
         .iter()
         .filter(|dispatch| dispatch.can_answer())
         .map(|dispatch| dispatch.reference.as_str())
         .collect();
     let Some(first) = able.first() else { return Fate::Silent };
-    let primary_fails =
-        agent.dispatches.iter().any(|dispatch| dispatch.role == Role::Primary && !dispatch.can_answer());
-    if primary_fails {
+    if reached.iter().any(|dispatch| dispatch.role == Role::Primary && !dispatch.can_answer()) {
         return Fate::Moved(super::words::code(first));
     }
-    // The last one that can answer stands before every failing one: behind it is nothing.
-    let last_able = agent.dispatches.iter().rposition(|dispatch| dispatch.can_answer());
-    let last_failing = agent.dispatches.iter().rposition(|dispatch| !dispatch.can_answer());
-    if last_able < last_failing && able.len() <= 2 { Fate::Unprotected(codes(&able)) } else { Fate::Shorter }
+    // With nothing that can answer behind the last failing one, those before it stand alone.
+    let last_able = reached.iter().rposition(|dispatch| dispatch.can_answer());
+    let last_failing = reached.iter().rposition(|dispatch| !dispatch.can_answer());
+    if last_able < last_failing && able.len() <= 2 {
+        let verb = if able.len() == 1 { "fails" } else { "fail" };
+        Fate::Unprotected(format!("{} {verb}", codes(&able)))
+    } else {
+        Fate::Shorter
+    }
+}
+
+/// Labels every failing candidate: what it fails with, said once.
+pub(super) fn suffering(mut finding: Finding, failures: &[&Failure<'_>]) -> Finding {
+    let mut said: Vec<String> = Vec::new();
+    for failure in failures {
+        let told = failure.dispatch.failure().map_or_else(|| "no answer".to_owned(), |text| excerpt(text, 100));
+        let text = if said.contains(&told) { "likewise".to_owned() } else { format!("fails with: {told}") };
+        said.push(told);
+        finding = if finding.labels.is_empty() {
+            finding.at(failure.dispatch.span, text)
+        } else {
+            finding.also(failure.dispatch.span, text)
+        };
+    }
+    finding
 }
 
 /// ``primary `a` and fallbacks `b` and `c` of agents `x` and `y` ``: failures grouped by what fails.

@@ -198,8 +198,8 @@ fn asks_cooling(dispatch: &Dispatch, cooling: &[Cooling], agent: &AgentPlan) -> 
 
 /// Every profile the attempt may use, in order.
 pub(super) fn tried(dispatch: &Dispatch) -> Vec<&str> {
-    let forwarded = dispatch.auth_plan.as_ref().map(|plan| plan.forwarded_candidates.as_slice()).unwrap_or_default();
-    let source = if forwarded.is_empty() { dispatch.auth_order.as_slice() } else { forwarded };
+    let candidates = &dispatch.profile_candidates;
+    let source = if candidates.is_empty() { &dispatch.auth_order } else { candidates };
     source.iter().map(String::as_str).collect()
 }
 

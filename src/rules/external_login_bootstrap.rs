@@ -143,8 +143,8 @@ fn external<'b>(agent: &AgentPlan, dispatch: &'b Dispatch) -> Option<&'b str> {
     if !codex {
         return None;
     }
-    let forwarded = dispatch.auth_plan.as_ref().map(|plan| plan.forwarded_candidates.as_slice()).unwrap_or_default();
-    forwarded
+    dispatch
+        .profile_candidates
         .iter()
         .map(String::as_str)
         .chain(dispatch.selected_profile.as_deref())

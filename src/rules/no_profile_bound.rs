@@ -2,7 +2,7 @@
 
 use super::codex_route::leave_codex;
 use super::diagnosis::{Cause, Diagnosis, Failure, codex_login, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::words::{code, codes, excerpt};
 use crate::dispatch::Outcome;
@@ -78,15 +78,7 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
     if let Some(reference) = only_reference(failures) {
         finding = finding.candidate(reference);
     }
-    for failure in failures {
-        let told = failure.dispatch.failure().map_or_else(|| "no credential".to_owned(), |text| excerpt(text, 90));
-        let text = format!("fails with: {told}");
-        finding = if finding.labels.is_empty() {
-            finding.at(failure.dispatch.span, text)
-        } else {
-            finding.also(failure.dispatch.span, text)
-        };
-    }
+    finding = suffering(finding, failures);
     let policy = dispatch.runtime_policy.as_ref();
     if codex && let Some(span) = policy.and_then(|policy| policy.span) {
         finding = finding.also(Some(span), "codex is chosen here");

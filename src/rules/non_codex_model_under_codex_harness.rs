@@ -2,9 +2,9 @@
 
 use super::codex_route::{leave_codex, runtime_container};
 use super::diagnosis::{Cause, Diagnosis, Failure};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Finding, Rule, Severity};
-use super::words::{codes, excerpt};
+use super::words::codes;
 use crate::release::FallbackMeaning;
 use crate::release::PolicyShape;
 use crate::source::Node;
@@ -83,10 +83,7 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
     if let Some(fallback) = container.and_then(|node| node.get("fallback")) {
         finding = finding.also(Some(fallback.span), fallback_note(diagnosis, fallback));
     }
-    for failure in failures {
-        let told = failure.dispatch.failure().map(|text| excerpt(text, 90)).unwrap_or_default();
-        finding = finding.also(failure.dispatch.span, format!("fails with: {told}"));
-    }
+    finding = suffering(finding, failures);
     if span.is_none() {
         for failure in failures {
             let step = failure.dispatch.trace.iter().find(|step| step.decision == "runtime");
