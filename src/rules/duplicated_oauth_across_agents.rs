@@ -186,7 +186,8 @@ fn finding(copied: &Copied<'_>, main: &Path, now_ms: i64) -> Finding {
         );
         (Severity::Warning, text)
     };
-    let mut finding = Finding::new(RULE.id, severity, message).agents(holders.iter().copied()).upstream(&[84463, 55648]);
+    let mut finding =
+        Finding::new(RULE.id, severity, message).agents(holders.iter().copied()).upstream(&[84463, 55648]);
     if let [id] = copied.ids.as_slice() {
         finding = finding.profile(*id);
     }

@@ -67,11 +67,8 @@ fn fate(agent: &AgentPlan) -> Fate {
     // Behind a failure that stops the chain nobody is asked.
     let end = agent.dispatches.iter().position(|dispatch| !dispatch.can_answer() && dispatch.stops_chain);
     let reached = end.and_then(|end| agent.dispatches.get(..=end)).unwrap_or(&agent.dispatches);
-    let able: Vec<&str> = reached
-        .iter()
-        .filter(|dispatch| dispatch.can_answer())
-        .map(|dispatch| dispatch.reference.as_str())
-        .collect();
+    let able: Vec<&str> =
+        reached.iter().filter(|dispatch| dispatch.can_answer()).map(|dispatch| dispatch.reference.as_str()).collect();
     let Some(first) = able.first() else { return Fate::Silent };
     if reached.iter().any(|dispatch| dispatch.role == Role::Primary && !dispatch.can_answer()) {
         return Fate::Moved(super::words::code(first));
