@@ -26,7 +26,8 @@ pub struct IncludeRules {
     /// Directories beside the config's own from which files may be included: the absolute ones of
     /// `OPENCLAW_INCLUDE_ROOTS` (2026.5.12 and later).
     pub extra_roots: Vec<PathBuf>,
-    /// Whether NUL bytes and paths of 4096 characters are refused by name (2026.5.28 and later).
+    /// Whether a path that leads nowhere is named as such: one that cannot be resolved (2026.5.12 and
+    /// later), one with NUL bytes or of 4096 characters (2026.5.28 and later). It is refused in any case.
     pub checks_path_length: bool,
 }
 
@@ -244,7 +245,15 @@ impl Resolver<'_> {
                 return Err(unsafe_file(format!("{} hard links", status.links)));
             }
         }
+        let resolved = self.files.real_path(path).is_some();
         let bytes = self.files.read(path, MAX_FILE_BYTES).map_err(|failure| match failure {
+            // Not absent, but a link in a circle or a directory that may not be entered.
+            ReadFailure::Refused(cause) if !resolved && self.rules.checks_path_length => {
+                let message =
+                    format!("Failed to resolve include file realpath: {written} (resolved: {})", path.display());
+                IncludeError { cause: Some(cause), ..refused(message, span) }
+            }
+            ReadFailure::Refused(cause) if !resolved => unsafe_file(cause),
             ReadFailure::NotAFile | ReadFailure::TooLarge { .. } => unsafe_file(failure.to_string()),
             ReadFailure::Missing | ReadFailure::Refused(_) => unreadable(failure.to_string()),
         })?;
@@ -287,5 +296,5 @@ fn javascript_type(value: &Value) -> &'static str {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests;

@@ -59,9 +59,9 @@ impl Reader<'_> {
                 _ => return Err(self.unexpected()),
             };
         }
-        let unexpected_end = self.unexpected();
+        let (text, source) = (self.text, self.source);
         // The loop ends only after a whole value, so there is a root.
-        self.tree.finish()?.ok_or(unexpected_end)
+        self.tree.finish()?.ok_or_else(|| end_of_input(text, source, text.len()))
     }
 
     fn after_value(&self) -> Expected {
@@ -218,12 +218,13 @@ impl Reader<'_> {
                 let what = format!("JSON: unexpected character {c:?}");
                 SyntaxError::new(what, self.text, self.source, self.at, self.at + c.len_utf8())
             }
-            None => {
-                let what = "JSON: unexpected end of input".to_owned();
-                let mut error = SyntaxError::new(what, self.text, self.source, self.at, self.at);
-                error.column += 1;
-                error
-            }
+            None => end_of_input(self.text, self.source, self.at),
         }
     }
+}
+
+fn end_of_input(text: &str, source: SourceId, at: usize) -> SyntaxError {
+    let mut error = SyntaxError::new("JSON: unexpected end of input".to_owned(), text, source, at, at);
+    error.column += 1;
+    error
 }
