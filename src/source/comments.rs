@@ -62,7 +62,7 @@ pub fn allow_comments(text: &str) -> Vec<AllowComment> {
 }
 
 /// Bytes of the string at the start of the text, quotes included.
-fn string_length(text: &str) -> usize {
+pub(super) fn string_length(text: &str) -> usize {
     let Some(quote) = text.chars().next() else { return 0 };
     let mut escaped = false;
     for (at, c) in text.char_indices().skip(1) {

@@ -93,6 +93,11 @@ impl Sources {
         id
     }
 
+    /// An id for a text that belongs to no file.
+    pub(crate) fn nowhere() -> SourceId {
+        SourceId(u32::MAX)
+    }
+
     /// The file behind an id.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<&SourceFile> {

@@ -18,7 +18,7 @@ mod value;
 
 pub use comments::{AllowComment, allow_comments, comments};
 pub use dotenv::{DotenvEntry, parse_dotenv};
-pub use edit::{Edit, PathSegment};
+pub use edit::{Edit, EditError, PathSegment, apply_edits, dotted, owner_of};
 pub use environment::{EnvLayer, Environment};
 pub use file::{Location, SourceFile, SourceId, Sources, Span};
 pub use files::{DiskFiles, FileEnd, FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
