@@ -296,5 +296,5 @@ fn javascript_type(value: &Value) -> &'static str {
     }
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

@@ -140,5 +140,5 @@ fn open_quietly(path: &Path, flags: rustix::fs::OFlags) -> rustix::io::Result<ru
     open(path, flags, Mode::empty())
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
 mod tests;

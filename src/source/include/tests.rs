@@ -1,3 +1,5 @@
+#![cfg(unix)]
+
 use super::*;
 use crate::source::{DiskFiles, parse_json5};
 use serde_json::json;
