@@ -1,14 +1,44 @@
 //! From files to the credential of one dispatch: stores, inheritance, order, cooldowns, key lookup.
+//!
+//! ```text
+//! load         which files make up a store        credential, secret, usage, store: what stands in them
+//! merge        main's store under an agent's own  external: logins of other programs
+//! eligibility, cooldown, order                    the profiles of a provider, in the order they are tried
+//! run          the auth part of a run             routing, auth_plan: openai and openai-codex, harnesses
+//! profile_key, provider_key, configured_key       the key itself
+//! ```
 
+mod address;
+mod auth_plan;
+mod configured_key;
+mod cooldown;
+mod credential;
+mod eligibility;
+mod external;
+mod load;
+mod merge;
+mod order;
+mod profile_key;
+mod provider;
+mod provider_key;
+mod routing;
+mod run;
+mod secret;
+mod store;
+mod trace;
 mod types;
+mod usage;
 
+pub use store::RejectedEntry;
 pub use types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind, Order, OrderBasis};
 
-use super::plan::{Eligibility, StoreView};
+use super::plan::{Eligibility, StoreView, StoredProfile};
 use crate::home::Home;
-use crate::release::Facts;
+use crate::release::{Facts, HarnessAuth};
 use crate::source::Node;
-use std::path::Path;
+use external::Scope;
+use std::path::{Path, PathBuf};
+use store::Store;
 
 /// Everything the credentials of a home depend on.
 #[derive(Clone, Copy)]
@@ -17,24 +47,56 @@ pub struct AuthContext<'a> {
     pub home: &'a Home,
     /// The release.
     pub facts: &'a Facts,
-    /// The config as dispatch sees it ([`super::Admission::effective`]).
+    /// The config as dispatch sees it (`Admission::effective`).
     pub config: Option<&'a Node>,
     /// Unix milliseconds.
     pub now_ms: i64,
 }
 
+impl AuthContext<'_> {
+    /// The time as JavaScript has it.
+    fn now(&self) -> f64 {
+        // Milliseconds of this era are exact in a double.
+        #[allow(clippy::cast_precision_loss)]
+        let now = self.now_ms as f64;
+        now
+    }
+
+    /// A path as messages of the release show it here: the user's home as `~`.
+    fn display(&self, path: &Path) -> String {
+        match path.strip_prefix(&self.home.paths.os_home) {
+            Ok(below) if !self.home.paths.os_home.as_os_str().is_empty() => format!("~/{}", below.display()),
+            _ => path.display().to_string(),
+        }
+    }
+}
+
 /// The credentials of one agent.
 pub struct AgentAuth<'a> {
     context: AuthContext<'a>,
+    agent_dir: PathBuf,
+    /// The agent's store after inheritance, without logins of other programs.
+    store: Store,
+    /// The same with those whose profile is stored already: what the release shows of it.
+    shown: Store,
+    /// Main's store, when the agent's is another one.
+    main: Option<Store>,
+    behind_sidecar: Vec<String>,
     view: StoreView,
 }
 
 impl<'a> AgentAuth<'a> {
-    /// Loads what an agent with this directory sees.
+    /// Loads what an agent with this (absolute) directory sees.
     #[must_use]
     pub fn load(context: AuthContext<'a>, agent_dir: &Path) -> Self {
-        let _ = agent_dir;
-        Self { context, view: StoreView::default() }
+        let loaded = load::load(&context, agent_dir);
+        let main_dir = load::main_dir(&context);
+        let main = (agent_dir != main_dir).then(|| load::load(&context, &main_dir).store);
+        let mut shown = loaded.store.clone();
+        external::overlay(&context, &mut shown, Scope::Existing);
+        let view = view(&shown, loaded.error);
+        let agent_dir = agent_dir.to_path_buf();
+        Self { context, agent_dir, store: loaded.store, shown, main, behind_sidecar: loaded.behind_sidecar, view }
     }
 
     /// The store after inheritance, as `ensureAuthProfileStore` gives it without a scope.
@@ -43,78 +105,136 @@ impl<'a> AgentAuth<'a> {
         &self.view
     }
 
+    /// Entries of the agent's and main's stores that the release ignores at load.
+    #[must_use]
+    pub fn rejected(&self) -> &[RejectedEntry] {
+        &self.store.rejected
+    }
+
     /// The profiles of a provider in the order they would be tried (`resolveAuthProfileOrder`).
     #[must_use]
     pub fn order(&self, provider: &str, preferred: Option<&str>) -> Order {
-        let _ = (provider, preferred);
-        Order::default()
+        order::order(&self.context, &self.shown, provider, preferred)
     }
 
     /// For every known profile id, sorted: does it count for `provider`, and if not, why.
     #[must_use]
     pub fn eligibility(&self, provider: &str) -> Vec<Eligibility> {
-        let _ = provider;
-        Vec::new()
+        let code = |id: &String| eligibility::code(&self.context, &self.shown, provider, id).to_owned();
+        self.known_ids().iter().map(|id| Eligibility { profile: id.clone(), code: code(id) }).collect()
+    }
+
+    /// Ids of stored profiles, of `auth.profiles`, and of all orders; sorted, each once.
+    fn known_ids(&self) -> Vec<String> {
+        let auth = self.context.config.and_then(|config| config.get("auth"));
+        let object = |key: &str| auth.and_then(|auth| auth.get(key)).and_then(Node::as_object);
+        let mut ids: Vec<String> = self.shown.profiles.iter().map(|profile| profile.id.clone()).collect();
+        ids.extend(object("profiles").into_iter().flat_map(|map| map.keys().map(str::to_owned)));
+        let lists = object("order").into_iter().flat_map(|map| map.entries()).filter_map(|entry| entry.node.as_array());
+        ids.extend(lists.flatten().filter_map(|id| id.as_str().map(str::to_owned)));
+        ids.extend(self.shown.state.order.iter().flatten().flat_map(|order| order.profiles.iter().cloned()));
+        ids.sort();
+        ids.dedup();
+        ids
     }
 
     /// Whether a profile is cooling for a model (`isProfileInCooldown`).
     #[must_use]
     pub fn cooling(&self, profile: &str, model: Option<&str>) -> bool {
-        let _ = (profile, model);
-        false
+        cooldown::cooling(&self.context, &self.shown, profile, model)
     }
 
     /// The known ids that have usage statistics, sorted, and whether they are cooling for a model.
     #[must_use]
     pub fn cooldown(&self, model: &str) -> Vec<(String, bool)> {
-        let _ = model;
-        Vec::new()
+        let with_usage = self.known_ids().into_iter().filter(|id| self.shown.usage(id).is_some());
+        with_usage
+            .map(|id| {
+                let cooling = self.cooling(&id, Some(model));
+                (id, cooling)
+            })
+            .collect()
     }
 
-    /// End of the soonest cooldown of these profiles, Unix milliseconds; it may have passed
-    /// (`getSoonestCooldownExpiry`).
+    /// End of the soonest cooldown of these profiles, Unix milliseconds (`getSoonestCooldownExpiry`).
     #[must_use]
     pub fn soonest_cooldown_end(&self, profiles: &[String], model: Option<&str>) -> Option<f64> {
-        let _ = (profiles, model);
-        None
+        cooldown::soonest_end(&self.shown, profiles, model)
     }
 
     /// Why all these profiles are unavailable: `rate_limit`, `billing`, `auth_permanent`, …
     /// (`resolveProfilesUnavailableReason`).
     #[must_use]
     pub fn unavailable_reason(&self, profiles: &[String]) -> Option<String> {
-        let _ = profiles;
-        None
+        let usages = profiles.iter().filter_map(|id| self.shown.usage(id));
+        usage::unavailable_reason(usages, self.context.facts.auth.failure_reasons).map(str::to_owned)
     }
 
     /// Whether any store file exists for this agent or main: without one the chain asks no cooldowns
     /// (`hasAnyAuthProfileStoreSource`).
     #[must_use]
     pub fn has_store_source(&self) -> bool {
-        false
+        load::has_source(&self.context, &self.agent_dir)
     }
 
-    /// Provider that a run on this harness works with instead of the candidate's: 5.19–5.28 move
+    /// Provider that a run on this harness works with instead of the candidate's: 5.18–5.28 move
     /// `openai` to `openai-codex` under codex, and on the built-in runner when `auth.order.openai`
     /// begins with an `openai-codex:` profile. It counts only when its model resolves.
     #[must_use]
     pub fn run_provider(&self, provider: &str, harness: &str, locked_profile: Option<&str>) -> String {
-        let _ = (harness, locked_profile, &self.context);
-        provider.to_owned()
+        let plugin = self.is_plugin_harness(harness);
+        routing::run_provider(&self.context, provider, harness, plugin, locked_profile)
     }
 
     /// The credential of one candidate.
     #[must_use]
     pub fn resolve(&self, request: &AuthRequest<'_>) -> AuthDecision {
-        let credential = Credential { source: None, kind: CredentialKind::None, has_key: false, span: None };
-        AuthDecision {
-            outcome: Ok(credential),
-            selected_profile: None,
-            candidates: Vec::new(),
-            auth_plan: None,
-            auth_provider: request.provider.to_owned(),
-            unknown: Vec::new(),
-            trace: Vec::new(),
-        }
+        run::Run::decide(self, request)
+    }
+
+    fn context(&self) -> &AuthContext<'a> {
+        &self.context
+    }
+
+    fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn store_error(&self) -> Option<&str> {
+        self.view.error.as_deref()
+    }
+
+    fn main_store(&self) -> Option<&Store> {
+        self.main.as_ref()
+    }
+
+    fn agent_dir(&self) -> &Path {
+        &self.agent_dir
+    }
+
+    fn is_behind_sidecar(&self, id: &str) -> bool {
+        self.behind_sidecar.iter().any(|known| known == id)
+    }
+
+    /// Whether a plugin's harness does the calls, so that the runner treats credentials differently.
+    fn is_plugin_harness(&self, harness: &str) -> bool {
+        self.context.facts.auth.harness_auth != HarnessAuth::AsBuiltIn && !matches!(harness, "pi" | "openclaw")
+    }
+}
+
+fn view(store: &Store, error: Option<String>) -> StoreView {
+    let profiles = store.profiles.iter().map(|profile| StoredProfile {
+        id: profile.id.clone(),
+        kind: profile.stored.type_name().to_owned(),
+        provider: profile.stored.provider.clone(),
+        inherited: profile.inherited,
+        span: profile.span,
+    });
+    let order = store.state.order.iter().flatten().map(|order| (order.provider.clone(), order.profiles.clone()));
+    StoreView {
+        profiles: profiles.collect(),
+        order: order.collect(),
+        last_good: store.state.last_good.clone().unwrap_or_default(),
+        error,
     }
 }

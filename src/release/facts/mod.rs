@@ -9,7 +9,10 @@ mod runtime;
 mod selection;
 mod walk;
 
-pub use auth::AuthFacts;
+pub use auth::{
+    AuthFacts, AuthPlanKind, AwsProfiles, ConfiguredKeys, ExternalLoginFacts, HarnessAuth, ImplicitAws, JsonStore,
+    LocalHosts, Sidecars, SyntheticFacts,
+};
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
 pub use config_plugins::{BundledPlugin, BundledPlugins};

@@ -1,0 +1,170 @@
+//! Which files make up the store of an agent: its own, main's, the legacy ones
+//! (`loadAuthProfileStoreForAgent` and `ensureAuthProfileStore` in `src/agents/auth-profiles/store.ts`).
+//!
+//! ```text
+//! own  = auth-profiles.json (+ auth-state.json, whose keys win)
+//!        else, up to 4.27 and when main has profiles: a copy of main's profiles
+//!        else auth.json, each key as <key>:default, then credentials/oauth.json likewise
+//! seen = own, when the agent's directory is main's; else own over main's (merge.rs)
+//! ```
+
+use super::AuthContext;
+use super::credential::StoredKind;
+use super::merge::merge;
+use super::secret::SecretText;
+use super::store::{State, Store};
+use crate::home::{AgentFiles, Loaded};
+use crate::release::{JsonStore, Sidecars};
+use std::path::{Path, PathBuf};
+
+/// The store of an agent, or the message with which the release refuses to load one.
+pub(super) struct LoadedStore {
+    /// What the agent sees; empty when loading is refused.
+    pub(super) store: Store,
+    /// Why loading is refused.
+    pub(super) error: Option<String>,
+    /// Profiles whose tokens lie in a sidecar that could not be opened to see.
+    pub(super) behind_sidecar: Vec<String>,
+}
+
+/// Loads what an agent sees, without logins of other programs.
+pub(super) fn load(context: &AuthContext<'_>, agent_dir: &Path) -> LoadedStore {
+    let main_dir = main_dir(context);
+    match context.facts.auth.json_store {
+        JsonStore::Used => {}
+        JsonStore::Ignored => return empty(None),
+        JsonStore::Refused => return empty(refusal(context, agent_dir, &main_dir)),
+    }
+    let now = context.now();
+    let mut behind_sidecar = Vec::new();
+    let mut own = own_store(context, agent_dir, &main_dir);
+    read_sidecars(context, &mut own, &mut behind_sidecar);
+    if agent_dir == main_dir {
+        return LoadedStore { store: own, error: None, behind_sidecar };
+    }
+    let mut main = own_store(context, &main_dir, &main_dir);
+    read_sidecars(context, &mut main, &mut behind_sidecar);
+    LoadedStore { store: merge(main, own, context.facts, now), error: None, behind_sidecar }
+}
+
+fn empty(error: Option<String>) -> LoadedStore {
+    LoadedStore { store: Store::default(), error, behind_sidecar: Vec::new() }
+}
+
+/// The directory that every other agent inherits from: `agents/main/agent`, even when another agent
+/// is the default one.
+pub(super) fn main_dir(context: &AuthContext<'_>) -> PathBuf {
+    let home = context.home;
+    let moved = if context.facts.auth.main_store_by_variable {
+        ["OPENCLAW_AGENT_DIR", "PI_CODING_AGENT_DIR"].iter().find_map(|name| home.environment.text(name))
+    } else {
+        None
+    };
+    match moved {
+        Some(path) => match path.strip_prefix("~/") {
+            Some(below) => home.paths.home.join(below),
+            None => PathBuf::from(path),
+        },
+        None => home.paths.state.join("agents").join("main").join("agent"),
+    }
+}
+
+fn files<'a>(context: &AuthContext<'a>, directory: &Path) -> Option<&'a AgentFiles> {
+    context.home.agent_dirs.get(directory)
+}
+
+/// The store of one directory alone.
+fn own_store(context: &AuthContext<'_>, directory: &Path, main_dir: &Path) -> Store {
+    if let Some(store) = persisted(context, directory) {
+        return store;
+    }
+    if context.facts.auth.copies_main_store
+        && directory != main_dir
+        && let Some(main) = persisted(context, main_dir).filter(|main| !main.profiles.is_empty())
+    {
+        let mut copy = main;
+        for profile in &mut copy.profiles {
+            profile.inherited = true;
+        }
+        copy.rejected.clear();
+        if context.facts.auth.state_file {
+            copy.state = State::default();
+        }
+        return copy;
+    }
+    legacy(context, directory)
+}
+
+/// `loadPersistedAuthProfileStore`
+fn persisted(context: &AuthContext<'_>, directory: &Path) -> Option<Store> {
+    let files = files(context, directory)?;
+    let now = context.now();
+    let mut store = Store::parse(&files.auth_profiles.document()?.root, context.facts, now)?;
+    if context.facts.auth.state_file
+        && let Some(document) = files.auth_state.document()
+    {
+        store.state = store.state.overlaid(State::parse(&document.root, context.facts, now));
+    }
+    Some(store)
+}
+
+fn legacy(context: &AuthContext<'_>, directory: &Path) -> Store {
+    let mut store = Store::default();
+    if let Some(document) = files(context, directory).and_then(|files| files.auth_json.document()) {
+        store.add_legacy(&document.root, context.facts);
+    }
+    if let Some(document) = context.home.legacy_oauth.document() {
+        store.add_legacy_oauth(&document.root);
+    }
+    store
+}
+
+/// Tokens behind an `oauthRef`: there when the sidecar file and a key for it are. What is in the
+/// sidecar stays closed to us, so both are only presumed to fit.
+fn read_sidecars(context: &AuthContext<'_>, store: &mut Store, behind: &mut Vec<String>) {
+    if context.facts.auth.sidecars == Sidecars::Ignored {
+        return;
+    }
+    let home = context.home;
+    let has_key = home.has_sidecar_key_file || home.environment.text("OPENCLAW_AUTH_PROFILE_SECRET_KEY").is_some();
+    for profile in &mut store.profiles {
+        let codex = profile.stored.provider == "openai-codex";
+        let StoredKind::OAuth(login) = &mut profile.stored.kind else { continue };
+        let Some(sidecar) = login.sidecar.clone().filter(|_| codex && !login.has_tokens()) else { continue };
+        if home.oauth_sidecars.contains(&sidecar) && has_key {
+            login.access = SecretText::of(&format!("access of sidecar {sidecar}"));
+            login.refresh = SecretText::of(&format!("refresh of sidecar {sidecar}"));
+            if !behind.contains(&profile.id) {
+                behind.push(profile.id.clone());
+            }
+        }
+    }
+}
+
+/// Whether any store file exists for the agent or main (`hasAnyAuthProfileStoreSource`).
+pub(super) fn has_source(context: &AuthContext<'_>, agent_dir: &Path) -> bool {
+    let any = |directory: &Path| {
+        files(context, directory).is_some_and(|files| {
+            [&files.auth_profiles, &files.auth_state, &files.auth_json].into_iter().any(Loaded::exists)
+        })
+    };
+    any(agent_dir) || any(&main_dir(context))
+}
+
+/// `AuthProfileMigrationRequiredError`: a credential file of the JSON era whose owner has no row in a database.
+fn refusal(context: &AuthContext<'_>, agent_dir: &Path, main_dir: &Path) -> Option<String> {
+    let blocked = |directory: &Path| {
+        files(context, directory)
+            .is_some_and(|files| [&files.auth_profiles, &files.auth_json].into_iter().any(Loaded::exists))
+    };
+    let shared = blocked(main_dir) || context.home.legacy_oauth.exists();
+    let directory = if blocked(agent_dir) {
+        agent_dir
+    } else if shared {
+        main_dir
+    } else {
+        return None;
+    };
+    let database = context.display(&directory.join("openclaw-agent.sqlite"));
+    Some(format!("Auth profile store {database} requires legacy credential migration; run openclaw doctor --fix."))
+}
