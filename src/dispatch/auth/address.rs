@@ -1,7 +1,6 @@
 //! Which base URLs count as local (`isLocalBaseUrl` in `src/agents/model-auth.ts`, the ollama plugin's own test).
 
 use crate::release::LocalHosts;
-use std::net::Ipv4Addr;
 
 /// A URL as far as auth looks at it: scheme and host in lower case, path as written.
 pub(super) struct Address {
@@ -38,8 +37,14 @@ impl Address {
         )
     }
 
+    /// The four numbers of an IPv4 address.
+    fn octets(&self) -> Option<[u8; 4]> {
+        let parts: Vec<u8> = self.host.split('.').map(str::parse).collect::<Result<_, _>>().ok()?;
+        parts.try_into().ok()
+    }
+
     fn is_private_v4(&self) -> bool {
-        self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_private())
+        matches!(self.octets(), Some([10, ..] | [172, 16..=31, ..] | [192, 168, ..]))
     }
 
     /// Whether a server there may do without a key.
@@ -62,7 +67,7 @@ impl Address {
                 _ => false,
             };
         matches!(self.host.as_str(), "localhost" | "127.0.0.1" | "0.0.0.0" | "::1" | "::")
-            || self.host.parse::<Ipv4Addr>().is_ok_and(|address| address.is_loopback())
+            || matches!(self.octets(), Some([127, ..]))
             || self.host.ends_with(".local")
             || self.is_private_v4()
             || v6_local
