@@ -2,19 +2,21 @@
 
 use super::exit::{Exit, UsageError};
 use anstream::{AutoStream, ColorChoice};
-use std::io::{BufWriter, ErrorKind, StdoutLock, Write};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::process::ExitCode;
 
 /// Standard output, locked and buffered.
 pub(super) struct Output {
-    stream: BufWriter<AutoStream<StdoutLock<'static>>>,
+    stream: BufWriter<Box<dyn Write>>,
 }
 
 impl Output {
-    /// `colour` only says what the texts contain; where the terminal wants it otherwise they are translated.
+    /// `colour`: the texts are coloured; a terminal that wants it in another way gets it translated.
     pub(super) fn new(colour: bool) -> Self {
-        let choice = if colour { ColorChoice::Always } else { ColorChoice::Never };
-        Self { stream: BufWriter::with_capacity(1 << 16, AutoStream::new(std::io::stdout().lock(), choice)) }
+        let lock = std::io::stdout().lock();
+        let stream: Box<dyn Write> =
+            if colour { Box::new(AutoStream::new(lock, ColorChoice::Always)) } else { Box::new(lock) };
+        Self { stream: BufWriter::with_capacity(1 << 16, stream) }
     }
 
     /// Writes a text.

@@ -88,20 +88,35 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
             if subject.simulation.config.valid { "no agent" } else { "the gateway does not start with this config" };
         return why.to_owned();
     }
-    let mut text = match (summary.agents(), summary.answering.len()) {
-        (1, 1) => "the agent answers".to_owned(),
-        (all, answering) if all == answering => format!("all {all} agents answer"),
-        (all, answering) => {
-            format!("{answering} of {} on the primary model", counted(all, "agent answers", "agents answer"))
+    let all = summary.agents();
+    let mut parts = Vec::new();
+    match summary.answering.len() {
+        0 => {}
+        1 if all == 1 => parts.push("the agent answers".to_owned()),
+        answering if answering == all => parts.push(format!("all {all} agents answer")),
+        answering => {
+            parts.push(format!("{answering} of {all} agents {}", if answering == 1 { "answers" } else { "answer" }))
         }
-    };
-    if !summary.by_fallback.is_empty() {
-        text.push_str(&format!(", on a fallback only: {}", named(&summary.by_fallback)));
     }
-    if !summary.silent.is_empty() {
-        text.push_str(&format!(", {}: {}", style.paint(Ink::Bad, "silent"), named(&summary.silent)));
+    match summary.by_fallback.len() {
+        0 => {}
+        1 if all == 1 => parts.push("the agent answers on a fallback only".to_owned()),
+        some => {
+            let verb = if some == 1 { "answers" } else { "answer" };
+            parts.push(format!("{some} of {all} {verb} on a fallback only ({})", named(&summary.by_fallback)));
+        }
     }
-    text
+    let silent = style.paint(Ink::Bad, "silent");
+    match summary.silent.len() {
+        0 => {}
+        1 if all == 1 => parts.push(format!("the agent is {silent}")),
+        some if some == all => parts.push(format!("all {all} agents are {silent}")),
+        some => {
+            let verb = if some == 1 { "is" } else { "are" };
+            parts.push(format!("{some} of {all} {verb} {silent} ({})", named(&summary.silent)));
+        }
+    }
+    parts.join(", ")
 }
 
 fn named(ids: &[String]) -> String {

@@ -17,7 +17,32 @@ const REPLACEMENT: &str = "<secret>";
 /// Knows the secrets of one home.
 #[derive(Default)]
 pub struct Redactor {
+    /// Which pairs of first bytes any secret begins with: most places of a text are passed over by this alone.
+    pairs: PairSet,
     by_beginning: HashMap<[u8; SHORTEST], Vec<String>>,
+}
+
+/// A set of pairs of bytes.
+#[derive(Default)]
+struct PairSet(Vec<u64>);
+
+impl PairSet {
+    fn add(&mut self, first: u8, second: u8) {
+        self.0.resize(1 << 10, 0);
+        let (word, bit) = Self::place(first, second);
+        if let Some(bits) = self.0.get_mut(word) {
+            *bits |= bit;
+        }
+    }
+
+    fn has(&self, first: u8, second: u8) -> bool {
+        let (word, bit) = Self::place(first, second);
+        self.0.get(word).is_some_and(|bits| bits & bit != 0)
+    }
+
+    fn place(first: u8, second: u8) -> (usize, u64) {
+        (usize::from(first) * 4 + usize::from(second >> 6), 1 << (second & 63))
+    }
 }
 
 impl Redactor {
@@ -46,6 +71,7 @@ impl Redactor {
 
     fn add(&mut self, secret: &str) {
         let Some(beginning) = secret.as_bytes().first_chunk::<SHORTEST>() else { return };
+        self.pairs.add(beginning[0], beginning[1]);
         let known = self.by_beginning.entry(*beginning).or_default();
         if !known.iter().any(|other| other == secret) {
             known.push(secret.to_owned());
@@ -62,6 +88,10 @@ impl Redactor {
             let bytes = text.as_bytes();
             let mut at = 0;
             while let Some(beginning) = bytes.get(at..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
+                if !self.pairs.has(beginning[0], beginning[1]) {
+                    at += 1;
+                    continue;
+                }
                 let length = self.by_beginning.get(beginning).and_then(|known| {
                     known.iter().find(|secret| bytes[at..].starts_with(secret.as_bytes())).map(String::len)
                 });
