@@ -1,7 +1,10 @@
 //! Whether a release starts with a config, and what that config is once everything has run that
 //! the release does to it in memory at load.
 
+mod anthropic;
+mod claude_names;
 mod conditions;
+mod defaults;
 mod directories;
 mod edit;
 mod keys;
@@ -51,6 +54,11 @@ pub fn admit(home: &Home, facts: &Facts) -> Admission {
     if !issues.is_empty() {
         return Admission { verdict: refused(issues, warnings), effective: None };
     }
+    let anthropic_runs = plugin_state(Some(&root), facts, &home.plugins, "anthropic").active;
+    if anthropic_runs || !facts.config.anthropic_needs_plugin {
+        anthropic::rewrite(&mut root, &facts.config.anthropic, &home.environment);
+    }
+    defaults::fill_in_defaults(&mut root, &facts.config);
     Admission { verdict: ConfigVerdict { valid: true, issues, warnings }, effective: Some(root) }
 }
 

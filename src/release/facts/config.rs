@@ -1,5 +1,6 @@
 //! Which config keys a release accepts, moves or refuses.
 
+use super::anthropic::AnthropicFacts;
 use super::config_keys::KeyTable;
 use super::config_plugins::BundledPlugins;
 use crate::release::Version;
@@ -27,8 +28,38 @@ pub struct ConfigFacts {
     pub allow_list_gates_bundled_providers: bool,
     /// Whether a harness plugin is loaded when a candidate's runtime policy names it.
     pub loads_harness_on_demand: bool,
+    /// What its anthropic plugin does to `agents.defaults`.
+    pub anthropic: AnthropicFacts,
+    /// Whether it does so only when the plugin is active; later releases ask its code either way.
+    pub anthropic_needs_plugin: bool,
+    /// Aliases given to entries of `agents.defaults.models` that have none: (alias, reference).
+    pub model_aliases: [(&'static str, &'static str); 8],
+    /// Whether bundled providers fill in their section of `models.providers`.
+    pub normalises_providers: bool,
     /// Whether the roster is `agents.entries`, and `agents.list` is moved there at load.
     pub has_keyed_roster: bool,
+}
+
+const SONNET: &str = "anthropic/claude-sonnet-4-6";
+const FLASH_LITE: &str = "google/gemini-3.1-flash-lite";
+const FLASH_LITE_PREVIEW: &str = "google/gemini-3.1-flash-lite-preview";
+
+/// `DEFAULT_MODEL_ALIASES` (OpenClaw `src/config/defaults.ts`); only these three ever changed.
+const fn aliases(
+    opus: &'static str,
+    sonnet: &'static str,
+    flash_lite: &'static str,
+) -> [(&'static str, &'static str); 8] {
+    [
+        ("opus", opus),
+        ("sonnet", sonnet),
+        ("gpt", "openai/gpt-5.4"),
+        ("gpt-mini", "openai/gpt-5.4-mini"),
+        ("gpt-nano", "openai/gpt-5.4-nano"),
+        ("gemini", "google/gemini-3.1-pro-preview"),
+        ("gemini-flash", "google/gemini-3-flash-preview"),
+        ("gemini-flash-lite", flash_lite),
+    ]
 }
 
 impl ConfigFacts {
@@ -52,6 +83,17 @@ impl ConfigFacts {
             bundled_plugins: BundledPlugins::of(version),
             allow_list_gates_bundled_providers: since(5, 28),
             loads_harness_on_demand: since(5, 12),
+            anthropic: AnthropicFacts::of(version),
+            anthropic_needs_plugin: !since(4, 7),
+            model_aliases: match () {
+                () if since(8, 1) => aliases("anthropic/claude-opus-5", "anthropic/claude-sonnet-5", FLASH_LITE),
+                () if since(7, 1) => aliases("anthropic/claude-opus-4-8", "anthropic/claude-sonnet-5", FLASH_LITE),
+                () if since(5, 28) => aliases("anthropic/claude-opus-4-8", SONNET, FLASH_LITE),
+                () if since(5, 27) => aliases("anthropic/claude-opus-4-7", SONNET, FLASH_LITE),
+                () if since(4, 20) => aliases("anthropic/claude-opus-4-7", SONNET, FLASH_LITE_PREVIEW),
+                () => aliases("anthropic/claude-opus-4-6", SONNET, FLASH_LITE_PREVIEW),
+            },
+            normalises_providers: since(4, 7),
             has_keyed_roster: version >= Version::beta(2026, 7, 2, 1),
         }
     }

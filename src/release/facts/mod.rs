@@ -1,5 +1,6 @@
 //! The table of facts: one release's behaviour as plain data, one file per concern.
 
+mod anthropic;
 mod auth;
 mod config;
 mod config_keys;
@@ -9,6 +10,7 @@ mod runtime;
 mod selection;
 mod walk;
 
+pub use anthropic::AnthropicFacts;
 pub use auth::{
     AuthFacts, AuthPlanKind, AwsProfiles, ConfiguredKeys, ExternalLoginFacts, HarnessAuth, ImplicitAws, JsonStore,
     LocalHosts, Sidecars, SyntheticFacts,
