@@ -1,0 +1,146 @@
+//! Proposals tried one by one.
+
+use super::combine::combine;
+use super::compare::{Effect, effect, is_gone, new_findings};
+use super::plan::{Dropped, FixPlan, Repair};
+use super::texts::{changes, file_changes};
+use super::workshop::{Changes, State, Workshop};
+use crate::rules::{Applicability, Finding, FixProposal, Severity};
+
+/// Proposals that are tried in one run; each one costs a look at the whole home.
+const MAX_PROOFS: usize = 64;
+
+/// A proposal and the findings that make it.
+pub(super) struct Proposal<'a> {
+    pub(super) fix: &'a FixProposal,
+    pub(super) findings: Vec<usize>,
+}
+
+/// A repair that holds, and the home after it.
+pub(super) struct Proven {
+    pub(super) repair: Repair,
+    pub(super) changes: Changes,
+    pub(super) after: State,
+}
+
+/// The proven repairs of the findings of a home that are wanted, as it was seen in `before`.
+#[must_use]
+pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Finding) -> bool) -> FixPlan {
+    let mut plan = FixPlan::default();
+    let mut safe: Vec<&FixProposal> = Vec::new();
+    let mut proofs = 0;
+    for proposal in proposals(before, wanted) {
+        let Proposal { fix, findings } = &proposal;
+        if fix.edits.is_empty() {
+            plan.repairs.push(manual(&proposal, Vec::new()));
+            continue;
+        }
+        proofs += 1;
+        let verdict = if proofs > MAX_PROOFS {
+            Err(format!("only {MAX_PROOFS} repairs are tried in one run; it may be offered when these are done"))
+        } else {
+            prove(workshop, &Changes::new(), before, &proposal)
+        };
+        match verdict {
+            Ok(Proven { repair, .. }) => {
+                if repair.applicability == Applicability::Safe {
+                    safe.push(fix);
+                }
+                plan.repairs.push(repair);
+            }
+            Err(reason) if fix.commands.is_empty() => {
+                plan.dropped.push(Dropped { title: fix.title.clone(), findings: findings.clone(), reason });
+            }
+            // What the operator can do himself stays.
+            Err(reason) => plan.repairs.push(manual(&proposal, vec![format!("oc-doctor cannot do it: {reason}")])),
+        }
+    }
+    plan.combined = combine(workshop, before, &safe, wanted);
+    plan
+}
+
+/// What the findings propose, the same proposal once.
+pub(super) fn proposals<'a>(state: &'a State, wanted: &dyn Fn(&Finding) -> bool) -> Vec<Proposal<'a>> {
+    let mut all: Vec<Proposal<'_>> = Vec::new();
+    for (index, finding) in state.findings.iter().enumerate().filter(|(_, finding)| wanted(finding)) {
+        for fix in &finding.fixes {
+            let same = |known: &&mut Proposal<'_>| {
+                known.fix.edits == fix.edits
+                    && known.fix.commands == fix.commands
+                    && (!fix.edits.is_empty() || known.fix.title == fix.title)
+            };
+            match all.iter_mut().find(same) {
+                Some(known) if known.findings.last() == Some(&index) => {}
+                Some(known) => known.findings.push(index),
+                None => all.push(Proposal { fix, findings: vec![index] }),
+            }
+        }
+    }
+    all
+}
+
+/// The repair if it holds, with the changes it makes on top of `made`; else why it does not.
+pub(super) fn prove(
+    workshop: &Workshop<'_>,
+    made: &Changes,
+    before: &State,
+    proposal: &Proposal<'_>,
+) -> Result<Proven, String> {
+    let Proposal { fix, findings } = proposal;
+    let changed = changes(workshop, made, &fix.edits)?;
+    if changed == *made {
+        return Err("it changes nothing".to_owned());
+    }
+    let after = workshop.look(&changed);
+    let is_proposed_again = proposals(&after, &|_| true).iter().any(|again| again.fix.edits == fix.edits);
+    if is_proposed_again && changes(workshop, &changed, &fix.edits).is_ok_and(|again| again != changed) {
+        return Err("a second run would do it once more".to_owned());
+    }
+    let Effect { dispatches, harm, shifts, gains } = effect(before, &after);
+    if let Some(harm) = harm.into_iter().next() {
+        return Err(harm);
+    }
+    if let Some(error) = new_findings(before, &after, Severity::Error).into_iter().next() {
+        return Err(format!("there would be a new error: {error}"));
+    }
+    let (gone, left): (Vec<usize>, Vec<usize>) = findings
+        .iter()
+        .partition(|index| before.findings.get(**index).is_some_and(|finding| is_gone(finding, before, &after)));
+    if gone.is_empty() && gains == 0 {
+        return Err("the finding would still be there".to_owned());
+    }
+    let mut notes = Vec::new();
+    if !left.is_empty() {
+        notes.push("not safe: it does not end the finding by itself".to_owned());
+    }
+    notes.extend(shifts.into_iter().map(|shift| format!("not safe: {shift}")));
+    let warnings = new_findings(before, &after, Severity::Warning);
+    notes.extend(warnings.into_iter().map(|warning| format!("not safe: there would be a new warning: {warning}")));
+    let proven = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+    // What the rule calls unsafe anyway needs no excuse.
+    if fix.applicability < Applicability::Safe {
+        notes = notes.into_iter().map(|note| note.strip_prefix("not safe: ").unwrap_or(&note).to_owned()).collect();
+    }
+    let repair = Repair {
+        title: fix.title.clone(),
+        applicability: fix.applicability.min(proven),
+        findings: if gone.is_empty() { left } else { gone },
+        files: file_changes(workshop, &before.home, &changed),
+        commands: fix.commands.clone(),
+        dispatches,
+        notes,
+    };
+    Ok(Proven { repair, changes: changed, after })
+}
+
+fn manual(proposal: &Proposal<'_>, notes: Vec<String>) -> Repair {
+    Repair {
+        title: proposal.fix.title.clone(),
+        applicability: Applicability::Manual,
+        findings: proposal.findings.clone(),
+        files: Vec::new(),
+        commands: proposal.fix.commands.clone(),
+        dispatches: Vec::new(),
+        notes,
+    }
+}
