@@ -8,7 +8,7 @@ use crate::home::{Home, LoadOptions, Process, Selection, load, locate};
 use crate::release::{Facts, detect, newest_known};
 use crate::report::{ReleaseNote, Repair, Subject, tilde};
 use crate::rules::{Case, Finding, findings};
-use crate::source::DiskFiles;
+use crate::source::{DiskFiles, Environment};
 
 /// A home that was read, and what its release makes of it.
 pub(super) struct Examined {
@@ -17,6 +17,9 @@ pub(super) struct Examined {
     pub(super) release: ReleaseNote,
     pub(super) facts: Facts,
     pub(super) simulation: Simulation,
+    /// The environment and the options it was read with, for reading it again.
+    pub(super) process: Environment,
+    pub(super) options: LoadOptions,
 }
 
 impl Examined {
@@ -45,7 +48,8 @@ impl Examined {
         };
         let facts = Facts::of(choice.version);
         let simulation = simulate(&home, &facts, now_ms);
-        Ok(Self { name, home, release, facts, simulation })
+        let process = process.environment.clone();
+        Ok(Self { name, home, release, facts, simulation, process, options })
     }
 
     /// What a report is about.

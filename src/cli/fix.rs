@@ -5,8 +5,9 @@ use super::colour::style;
 use super::exit::{Exit, UsageError};
 use super::names::known;
 use super::question::Question;
-use crate::report::{Repair, diff};
-use crate::rules::{Applicability, Finding, Severity};
+use super::repairs::repairs;
+use crate::report::diff;
+use crate::rules::Severity;
 
 pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
     if !arguments.dry_run {
@@ -18,31 +19,10 @@ pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
     let style = style(&arguments.look);
     question.answer(&style, None, |mut examined| {
         let found = examined.findings(&arguments.rules, &arguments.home.agents);
+        let repairs = repairs(&examined, &found, &arguments.rules, &arguments.home.agents, arguments.r#unsafe);
         examined.keep_agents(&arguments.home.agents, question.is_plural())?;
-        let repairs = repairs(&found, arguments.r#unsafe);
         let fails = found.iter().any(|finding| finding.severity == Severity::Error);
         let text = diff::repairs(&examined.subject(&found, &repairs), &style);
         Ok((text, if fails { Exit::Findings } else { Exit::Clean }))
     })
-}
-
-fn repairs(findings: &[Finding], with_unsafe: bool) -> Vec<Repair> {
-    let mut repairs: Vec<Repair> = Vec::new();
-    for (index, finding) in findings.iter().enumerate() {
-        for fix in &finding.fixes {
-            if fix.applicability == Applicability::Unsafe && !with_unsafe {
-                continue;
-            }
-            repairs.push(Repair {
-                title: fix.title.clone(),
-                applicability: fix.applicability,
-                repairs: vec![index],
-                changes: Vec::new(),
-                commands: fix.commands.clone(),
-                dispatches: Vec::new(),
-                notes: Vec::new(),
-            });
-        }
-    }
-    repairs
 }

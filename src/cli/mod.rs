@@ -15,6 +15,7 @@ mod names;
 mod output;
 mod process;
 mod question;
+mod repairs;
 mod time;
 
 pub use arguments::Arguments;

@@ -56,6 +56,12 @@ pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Fi
         }
     }
     plan.combined = combine(workshop, before, &safe, wanted);
+    let left_out = plan.combined.iter().flat_map(|combined| &combined.left_out);
+    for title in left_out {
+        for repair in plan.repairs.iter_mut().filter(|repair| repair.title == *title) {
+            repair.notes.push("not together with the repairs above: they change the same place".to_owned());
+        }
+    }
     plan
 }
 
