@@ -5,7 +5,7 @@ use super::locate_error::LocateError;
 use super::selection::{ProfileName, Selection};
 use super::types::HomePaths;
 use super::user_path::{absolute, expand_tilde, spoken, user_path};
-use crate::source::{Environment, FileKind, Files, ReadFailure};
+use crate::source::{Environment, FileKind, Files, ReadFailure, normalized};
 use std::path::{Path, PathBuf};
 
 /// The default name of the state directory.
@@ -70,7 +70,7 @@ fn own(process: &Process, profile: Option<&ProfileName>, files: &dyn Files) -> H
     let given_config = environment
         .text("OPENCLAW_CONFIG_PATH")
         .map(|text| user_path(text, &home, current_dir))
-        .or_else(|| profile.map(|_| state.join(CONFIG_NAMES[0])));
+        .or_else(|| profile.map(|_| profile_config(&state, environment, &home, current_dir)));
     let config_dir = match (&given_state, &given_config) {
         (Some(state), _) => state.clone(),
         (None, Some(config)) => config.parent().unwrap_or(config).to_path_buf(),
@@ -84,6 +84,14 @@ fn own(process: &Process, profile: Option<&ProfileName>, files: &dyn Files) -> H
             .unwrap_or_else(|| state.join(CONFIG_NAMES[0]))
     });
     HomePaths { os_home, home, state, config, config_dir, reads_gateway_env, foreign: false }
+}
+
+/// The config that a profile sets: beside an inherited state directory, put together as text before `~` is
+/// expanded, so that `~/..` is nothing.
+fn profile_config(state: &Path, environment: &Environment, home: &Path, current_dir: &Path) -> PathBuf {
+    let Some(inherited) = environment.text("OPENCLAW_STATE_DIR") else { return state.join(CONFIG_NAMES[0]) };
+    let text = normalized(&Path::new(inherited).join(CONFIG_NAMES[0]));
+    user_path(&text.to_string_lossy(), home, current_dir)
 }
 
 fn existing_config(directory: &Path, files: &dyn Files) -> Option<PathBuf> {

@@ -197,3 +197,45 @@ fn a_state_directory_that_may_not_be_entered_is_an_error() {
     }
     fs::set_permissions(&state, fs::Permissions::from_mode(0o700)).unwrap();
 }
+
+/// What the functions of 2026.4.29 and 2026.5.28 (both alike) answered for drawn sets of files and
+/// variables: `applyCliProfileEnv`, `resolveStateDir`, `resolveConfigPath`, `resolveConfigDir`, `normalizeAgentId`.
+/// Left out, because not modelled: `OPENCLAW_HOME` with `~` in a process without `HOME` and `USERPROFILE`, where
+/// `resolveStateDir` expands it twice.
+const RECORDED: &str = include_str!("recorded.json");
+
+#[test]
+fn homes_are_where_the_releases_look() {
+    let recorded: serde_json::Value = serde_json::from_str(RECORDED).unwrap();
+    let cases = recorded["cases"].as_array().unwrap();
+    for case in cases {
+        let present: Vec<&str> = case["present"].as_array().unwrap().iter().filter_map(|name| name.as_str()).collect();
+        let root = home_with(&present);
+        fs::create_dir_all(root.path().join("me")).unwrap();
+        let variables: Vec<_> = case["env"].as_object().unwrap().iter().collect();
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| (name.as_str(), value.as_str().unwrap())).collect();
+        let mut process = process(root.path(), &variables);
+        process.system_home = Some(root.path().join("me"));
+        let selection = match case["profile"].as_str() {
+            Some(name) => Selection::Profile(name.parse().unwrap()),
+            None => Selection::Own,
+        };
+        let (state, config, config_dir) = match locate(&selection, &process, &DiskFiles) {
+            Ok(paths) => (paths.state, paths.config, Some(paths.config_dir)),
+            Err(LocateError::NothingThere { state, config }) => (state, config, None),
+            Err(error) => panic!("{error}: {case}"),
+        };
+        let below = |path: &Path| path.to_str().unwrap().replace(root.path().to_str().unwrap(), "ROOT");
+        assert_eq!(below(&state), case["state"].as_str().unwrap(), "state of {case}");
+        assert_eq!(below(&config), case["config"].as_str().unwrap(), "config of {case}");
+        assert_eq!(config_dir.is_some(), case["exists"].as_bool().unwrap(), "existence in {case}");
+        if let Some(directory) = config_dir {
+            assert_eq!(below(&directory), case["config_dir"].as_str().unwrap(), "config directory of {case}");
+        }
+    }
+    for pair in recorded["ids"].as_array().unwrap() {
+        let id = crate::home::normalize_agent_id(pair[0].as_str().unwrap());
+        assert_eq!(id, pair[1].as_str().unwrap(), "{pair}");
+    }
+}
