@@ -9,10 +9,10 @@ mod version;
 pub use detect::{ReleaseChoice, ReleaseConflict, ReleaseSource, detect};
 pub use facts::{
     AgentPolicyFacts, AnthropicFacts, AuthFacts, AuthPlanKind, AwsProfiles, BundledPlugin, BundledPlugins, Checks,
-    ChoiceStyle, ConfigFacts, ConfiguredKeys, ExternalLoginFacts, Facts, FallbackMeaning, FirstCandidateAlias,
-    HarnessAuth, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId, KnownKey, LocalHosts, MissingHarness,
-    ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape, RuntimeFacts, RuntimeIdReading,
-    SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
+    ChoiceStyle, CodexMarker, ConfigFacts, ConfiguredKeys, ExternalLoginFacts, Facts, FallbackMeaning,
+    FirstCandidateAlias, HarnessAuth, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId, KnownKey,
+    LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
+    RuntimeFacts, RuntimeIdReading, SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
 };
 pub use known::{known, newest_known};
 pub use version::{Version, VersionError};

@@ -10,6 +10,7 @@ use super::profile_key::environment_ref_allowed;
 use super::provider::{CLAUDE_CLI, auth_id, auth_override, provider_config};
 use super::secret::{SecretRef, normalized_key};
 use super::types::{Credential, CredentialKind};
+use crate::release::CodexMarker;
 use crate::source::{Node, Span};
 
 /// A key found, and whether it is a placeholder that is no secret.
@@ -146,9 +147,13 @@ fn by_plugin(context: &AuthContext<'_>, provider: &str, entry: Option<&Node>) ->
             (models && !has_lmstudio_key(entry)).then(|| made_up("lmstudio", entry))
         }
         "xai" if facts.xai => xai_search_key(context),
-        "codex" if facts.codex => {
-            let plugin = plugin_state(context.config, context.facts, &context.home.plugins, "codex");
-            plugin.active.then(|| found("codex-app-server".to_owned(), CredentialKind::OAuth, true, plugin.span))
+        "codex" => {
+            let serves = match facts.codex {
+                CodexMarker::Never => false,
+                CodexMarker::Always => true,
+                CodexMarker::WhenActive => is_active(context, "codex"),
+            };
+            serves.then(|| found("codex-app-server".to_owned(), CredentialKind::OAuth, true, None))
         }
         CLAUDE_CLI if facts.claude_cli => {
             let login = context.home.external.claude.as_ref().filter(|login| login.has_access)?;
@@ -157,6 +162,18 @@ fn by_plugin(context: &AuthContext<'_>, provider: &str, entry: Option<&Node>) ->
         }
         _ => None,
     }
+}
+
+/// Whether a plugin's hooks are asked.
+pub(super) fn is_active(context: &AuthContext<'_>, plugin: &str) -> bool {
+    plugin_state(context.config, context.facts, &context.home.plugins, plugin).active
+}
+
+/// Whether a plugin's words are asked for when a key is missing: active, and not left out of `plugins.allow`.
+pub(super) fn speaks(context: &AuthContext<'_>, plugin: &str) -> bool {
+    let allow = context.config.and_then(|config| config.at(&["plugins", "allow"])).and_then(Node::as_array);
+    let left_out = allow.is_some_and(|list| !list.is_empty() && !list.iter().any(|id| id.as_text() == Some(plugin)));
+    is_active(context, plugin) && !left_out
 }
 
 fn says_anything(entry: &Node) -> bool {

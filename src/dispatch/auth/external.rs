@@ -118,6 +118,24 @@ fn may_stand_for(own: &Login, imported: &Login) -> bool {
     !own.has_identity() || own.same_identity(imported)
 }
 
+/// Whether another program's login is used in place of a stored one that is used up
+/// (`readExternalCliBootstrapCredential`): Claude Code's for its own profile, the Codex CLI's only for
+/// a profile without tokens.
+pub(super) fn stands_in(context: &AuthContext<'_>, profile: &Profile, own: &Login) -> bool {
+    let facts = &context.facts.auth.external;
+    let import = if facts.claude && profile.id == CLAUDE_PROFILE {
+        claude_import(context)
+    } else {
+        let id = facts.codex_profile.filter(|id| *id == profile.id && facts.replaces_tokenless && !own.has_tokens());
+        id.and_then(|id| codex_import(context, id))
+    };
+    import.is_some_and(|import| {
+        import.provider == profile.stored.provider
+            && import.login.usable(context.now())
+            && may_stand_for(own, &import.login)
+    })
+}
+
 /// The Codex CLI's login when it is usable and of the same account: what 5.18+ falls back to when
 /// a refresh fails.
 pub(super) fn codex_login_of_same_account(context: &AuthContext<'_>, own: &Login) -> bool {

@@ -154,7 +154,7 @@ fn login_key(
         .and_then(|of_main| of_main.stored.login())
         .filter(|login| adoptable(context, own, login));
     let login = of_main.filter(|login| login.expires.later_than(own.expires)).unwrap_or(own);
-    if lasts(context, login) || of_main.is_some() {
+    if lasts(context, login) || of_main.is_some() || external::stands_in(context, profile, login) {
         return key(None);
     }
     if !REFRESHABLE.contains(&profile.stored.provider.as_str()) {

@@ -12,7 +12,7 @@
 
 use super::super::model::normalize_provider;
 use super::AuthContext;
-use super::configured_key::{aws, configured_key_first, from_config, from_environment, synthetic};
+use super::configured_key::{aws, configured_key_first, from_config, from_environment, speaks, synthetic};
 use super::eligibility::is_aws_profile;
 use super::order::order;
 use super::profile_key::{self, ProfileKey};
@@ -165,7 +165,7 @@ impl Lookup<'_> {
             .is_some_and(|models| !models.is_empty());
         let codex_login =
             || self.store.profiles.iter().any(|known| auth_id(&known.stored.provider, context.facts) == CODEX_PROVIDER);
-        if provider == OPENAI && !models && codex_login() {
+        if provider == OPENAI && !models && codex_login() && speaks(context, OPENAI) {
             return facts.codex_login_advice.to_owned();
         }
         let file = context.display(&self.agent_dir.join(facts.store_file));

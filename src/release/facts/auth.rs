@@ -197,12 +197,23 @@ pub struct SyntheticFacts {
     pub ollama_by_any_config: bool,
     /// `lmstudio` with configured models (4.29+).
     pub lmstudio: bool,
-    /// `codex` when its plugin is active (4.10+).
-    pub codex: bool,
+    /// `codex` by the login of the app-server.
+    pub codex: CodexMarker,
     /// `claude-cli` by the login of Claude Code (4.21+).
     pub claude_cli: bool,
     /// `xai` by the key of its web search (all).
     pub xai: bool,
+}
+
+/// When the provider `codex` goes by the login of the app-server (source `codex-app-server`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodexMarker {
+    /// There is no such provider (4.5).
+    Never,
+    /// Whenever one of its models is known, also when the plugin is switched off or not allowed.
+    Always,
+    /// When the plugin is active (seen in 5.28, not in 5.19).
+    WhenActive,
 }
 
 const REASONS: &[&str] = &[
@@ -355,7 +366,13 @@ impl AuthFacts {
             synthetic: SyntheticFacts {
                 ollama_by_any_config: !since(4, 29),
                 lmstudio: since(4, 21),
-                codex: since(4, 10),
+                codex: if since(5, 28) {
+                    CodexMarker::WhenActive
+                } else if since(4, 10) {
+                    CodexMarker::Always
+                } else {
+                    CodexMarker::Never
+                },
                 claude_cli: since(4, 21),
                 xai: true,
             },

@@ -12,8 +12,8 @@ mod walk;
 
 pub use anthropic::AnthropicFacts;
 pub use auth::{
-    AuthFacts, AuthPlanKind, AwsProfiles, ConfiguredKeys, ExternalLoginFacts, HarnessAuth, ImplicitAws, JsonStore,
-    LocalHosts, Sidecars, SyntheticFacts,
+    AuthFacts, AuthPlanKind, AwsProfiles, CodexMarker, ConfiguredKeys, ExternalLoginFacts, HarnessAuth, ImplicitAws,
+    JsonStore, LocalHosts, Sidecars, SyntheticFacts,
 };
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
