@@ -2,6 +2,7 @@
 
 use super::arguments::FixArguments;
 use super::colour::style;
+use super::examine::Depth;
 use super::exit::{Exit, UsageError};
 use super::names::known;
 use super::question::Question;
@@ -15,14 +16,15 @@ pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
         return Err(UsageError(words.to_owned()).into());
     }
     known(&arguments.rules)?;
-    let question = Question::new(&arguments.home)?;
+    let question = Question::new(&arguments.home, Depth::Findings)?;
     let style = style(&arguments.look);
+    let agents = &arguments.home.agents;
     question.answer(&style, None, |mut examined| {
-        let found = examined.findings(&arguments.rules, &arguments.home.agents);
-        let repairs = repairs(&examined, &found, &arguments.rules, &arguments.home.agents, arguments.r#unsafe);
-        examined.keep_agents(&arguments.home.agents, question.is_plural())?;
+        let found = examined.findings(&arguments.rules, agents);
+        let repairs = repairs(&examined, &found, &arguments.rules, agents);
+        examined.keep_agents(agents, question.is_plural())?;
         let fails = found.iter().any(|finding| finding.severity == Severity::Error);
-        let text = diff::repairs(&examined.subject(&found, &repairs), &style);
+        let text = diff::repairs(&examined.subject(&found, Some(&repairs)), arguments.r#unsafe, &style);
         Ok((text, if fails { Exit::Findings } else { Exit::Clean }))
     })
 }

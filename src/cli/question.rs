@@ -1,7 +1,7 @@
 //! What the user asked about, and the answers written home by home.
 
 use super::arguments::HomeArguments;
-use super::examine::Examined;
+use super::examine::{Depth, Examined};
 use super::exit::{Exit, UsageError};
 use super::guard::guarded;
 use super::names::misspelt_command;
@@ -25,12 +25,13 @@ pub(super) struct Question<'a> {
     process: Process,
     now_ms: i64,
     selections: Vec<Selection>,
+    depth: Depth,
 }
 
 impl<'a> Question<'a> {
     /// # Errors
     /// [`UsageError`]: options that contradict each other, or a misspelt command.
-    pub(super) fn new(arguments: &'a HomeArguments) -> Result<Self, UsageError> {
+    pub(super) fn new(arguments: &'a HomeArguments, depth: Depth) -> Result<Self, UsageError> {
         if let Some(error) = arguments.homes.iter().find_map(|path| misspelt_command(path)) {
             return Err(error);
         }
@@ -44,7 +45,7 @@ impl<'a> Question<'a> {
             homes => homes.iter().map(|path| select(Some(path))).collect::<Result<_, _>>()?,
         };
         let now_ms = arguments.at.unwrap_or_else(now_ms);
-        Ok(Self { arguments, process: gateway_process(arguments)?, now_ms, selections })
+        Ok(Self { arguments, process: gateway_process(arguments)?, now_ms, selections, depth })
     }
 
     /// Whether several homes are asked about.
@@ -84,7 +85,7 @@ impl<'a> Question<'a> {
     }
 
     fn one<T>(&self, selection: &Selection, answer: impl FnOnce(Examined) -> T) -> Result<T, Failure> {
-        let work = || Examined::of(selection, &self.process, self.arguments, self.now_ms).map(answer);
+        let work = || Examined::of(selection, &self.process, self.arguments, self.now_ms, self.depth).map(answer);
         match guarded(work) {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(message)) => Err(Failure { kind: "unreadable", message }),

@@ -3,9 +3,9 @@
 use super::arguments::RuleArguments;
 use super::examine::Examined;
 use super::names::wanted;
-use crate::fix::{State, Workshop, plan_repairs};
-use crate::report::{Change, DispatchChange, Repair};
-use crate::rules::{Applicability, Case, Finding, findings};
+use crate::fix::{Combined, DispatchChange, FileChange, Workshop, plan_repairs};
+use crate::report;
+use crate::rules::Finding;
 use crate::source::DiskFiles;
 
 /// What can be done about the findings asked for; `found` are these, in the order of the report.
@@ -14,48 +14,57 @@ pub(super) fn repairs(
     found: &[Finding],
     rules: &RuleArguments,
     agents: &[String],
-    with_unsafe: bool,
-) -> Vec<Repair> {
-    let Examined { home, facts, simulation, process, options, .. } = examined;
-    let (home, simulation) = (home.clone(), simulation.clone());
-    let all = findings(&Case { home: &home, facts, simulation: &simulation });
+) -> report::Repairs {
+    let state = &examined.state;
     let workshop = Workshop {
-        paths: &examined.home.paths,
-        process,
+        paths: &state.home.paths,
+        process: &examined.process,
         files: &DiskFiles,
-        options: *options,
-        facts,
-        now_ms: simulation.now_ms,
+        options: examined.options,
+        facts: &examined.facts,
+        now_ms: state.simulation.now_ms,
     };
-    let state = State { home, simulation, findings: all };
-    let plan = plan_repairs(&workshop, &state, &|finding| wanted(finding, rules, agents));
+    let plan = plan_repairs(&workshop, state, &|finding| wanted(finding, rules, agents));
     let place = |index: &usize| {
         let finding = state.findings.get(*index)?;
         found.iter().position(|other| other == finding)
     };
-    let shown = plan.repairs.into_iter().filter(|repair| with_unsafe || repair.applicability != Applicability::Unsafe);
-    shown
-        .map(|repair| Repair {
-            title: repair.title,
-            applicability: repair.applicability,
-            repairs: repair.findings.iter().filter_map(place).collect(),
-            changes: repair
-                .files
-                .into_iter()
-                .map(|file| Change { file: file.display, before: file.before, after: file.after })
-                .collect(),
-            commands: repair.commands,
-            dispatches: repair
-                .dispatches
-                .into_iter()
-                .map(|change| DispatchChange {
-                    agent: change.agent,
-                    candidate: change.candidate,
-                    before: change.before,
-                    after: change.after,
-                })
-                .collect(),
-            notes: repair.notes,
-        })
-        .collect()
+    let list = plan.repairs.into_iter().map(|repair| report::Repair {
+        title: repair.title,
+        applicability: repair.applicability,
+        repairs: repair.findings.iter().filter_map(place).collect(),
+        changes: changes(repair.files),
+        commands: repair.commands,
+        dispatches: dispatches(repair.dispatches),
+        notes: repair.notes,
+    });
+    report::Repairs {
+        list: list.collect(),
+        together: plan.combined.map(together),
+        dropped: plan.dropped.into_iter().map(|dropped| (dropped.title, dropped.reason)).collect(),
+    }
+}
+
+fn together(combined: Combined) -> report::Together {
+    report::Together {
+        changes: changes(combined.files),
+        dispatches: dispatches(combined.dispatches),
+        titles: combined.titles,
+        left_out: combined.left_out,
+    }
+}
+
+fn changes(files: Vec<FileChange>) -> Vec<report::Change> {
+    let change = |file: FileChange| report::Change { file: file.display, before: file.before, after: file.after };
+    files.into_iter().map(change).collect()
+}
+
+fn dispatches(changes: Vec<DispatchChange>) -> Vec<report::DispatchChange> {
+    let change = |change: DispatchChange| report::DispatchChange {
+        agent: change.agent,
+        candidate: change.candidate,
+        before: change.before,
+        after: change.after,
+    };
+    changes.into_iter().map(change).collect()
 }

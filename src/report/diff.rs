@@ -3,7 +3,7 @@
 use super::human::{counted, head};
 use super::secrets::{Redactor, mask};
 use super::style::{Ink, Style, plain};
-use super::subject::{Change, Repair, Subject};
+use super::subject::{Change, Repair, Repairs, Subject};
 use crate::rules::Applicability;
 use similar::{Algorithm, TextDiff};
 use std::time::Duration;
@@ -24,22 +24,45 @@ pub fn unified(change: &Change) -> String {
     diff.unified_diff().context_radius(3).header(&name("a", &change.before), &name("b", &change.after)).to_string()
 }
 
-/// All repairs of one home, ending with a line break.
+/// All repairs of one home, ending with a line break. `with_unsafe`: also those that change what the
+/// operator may have wanted.
 #[must_use]
-pub fn repairs(subject: &Subject<'_>, style: &Style) -> String {
+pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> String {
+    let none = Repairs::default();
+    let repairs = subject.repairs.unwrap_or(&none);
     let redactor = Redactor::of(subject.home);
+    let clean = |line: &str| plain(&redactor.clean(line));
     let mut text = format!("{}\n", head(subject, &redactor, style));
-    for repair in subject.repairs {
-        text.push('\n');
-        one(&mut text, subject, repair, &redactor, style);
+    let together = repairs.together.as_ref().filter(|together| together.titles.len() > 1);
+    for repair in &repairs.list {
+        if with_unsafe || repair.applicability != Applicability::Unsafe {
+            // The diff of several safe repairs is shown once, as it would be written.
+            let is_in = together.is_some_and(|together| {
+                repair.applicability == Applicability::Safe && together.titles.contains(&repair.title)
+            });
+            text.push('\n');
+            one(&mut text, subject, repair, !is_in, &redactor, style);
+        }
     }
-    text.push('\n');
-    text.push_str(&closing(subject));
-    text.push('\n');
+    if let Some(together) = together {
+        text.push_str(&format!("\nthe {} safe repairs at once:\n", together.titles.len()));
+        for title in &together.left_out {
+            text.push_str(&format!("  not in it, because it touches the same place as another: {}\n", clean(title)));
+        }
+        for change in &together.changes {
+            painted(&mut text, &unified(change), style);
+        }
+    }
+    if style.verbose {
+        for (title, reason) in &repairs.dropped {
+            text.push_str(&format!("\nnot offered: {}: {}\n", clean(title), clean(reason)));
+        }
+    }
+    text.push_str(&format!("\n{}\n", closing(subject, repairs, with_unsafe, style)));
     text
 }
 
-fn one(text: &mut String, subject: &Subject<'_>, repair: &Repair, redactor: &Redactor, style: &Style) {
+fn one(text: &mut String, subject: &Subject<'_>, repair: &Repair, with_diff: bool, redactor: &Redactor, style: &Style) {
     let clean = |line: &str| plain(&redactor.clean(line));
     let label = match repair.applicability {
         Applicability::Safe => style.paint(Ink::Good, "safe"),
@@ -66,7 +89,7 @@ fn one(text: &mut String, subject: &Subject<'_>, repair: &Repair, redactor: &Red
     for command in &repair.commands {
         text.push_str(&format!("  run: {}\n", style.paint(Ink::Strong, &clean(command))));
     }
-    for change in &repair.changes {
+    for change in repair.changes.iter().filter(|_| with_diff) {
         painted(text, &unified(change), style);
     }
 }
@@ -97,21 +120,21 @@ fn keep_end(part: &str) -> String {
     format!("{}{}", plain(part), " ".repeat(end))
 }
 
-fn closing(subject: &Subject<'_>) -> String {
-    let of = |wanted| subject.repairs.iter().filter(|repair| repair.applicability == wanted).count();
-    if subject.repairs.is_empty() {
-        return match subject.findings.len() {
-            0 => "nothing to repair".to_owned(),
-            findings => {
-                format!("{}, none with a repair that oc-doctor knows", counted(findings, "finding", "findings"))
-            }
-        };
+fn closing(subject: &Subject<'_>, repairs: &Repairs, with_unsafe: bool, style: &Style) -> String {
+    let of = |wanted| repairs.list.iter().filter(|repair| repair.applicability == wanted).count();
+    let (safe, with_risk, manual) = (of(Applicability::Safe), of(Applicability::Unsafe), of(Applicability::Manual));
+    let mut text = match (subject.findings.len(), repairs.list.len()) {
+        (0, _) => "nothing to repair".to_owned(),
+        (findings, 0) => format!("{}, none with a repair that holds", counted(findings, "finding", "findings")),
+        (_, count) => {
+            let hidden = if with_risk > 0 && !with_unsafe { " (--unsafe shows them)" } else { "" };
+            let repairs = counted(count, "repair", "repairs");
+            format!("{repairs}: {safe} safe, {with_risk} unsafe{hidden}, {manual} manual; nothing was changed")
+        }
+    };
+    if !repairs.dropped.is_empty() {
+        let hint = if style.verbose { "" } else { " (--verbose shows them)" };
+        text.push_str(&format!("; {} did not hold{hint}", counted(repairs.dropped.len(), "proposal", "proposals")));
     }
-    format!(
-        "{}: {} safe, {} unsafe, {} manual; nothing was changed",
-        counted(subject.repairs.len(), "repair", "repairs"),
-        of(Applicability::Safe),
-        of(Applicability::Unsafe),
-        of(Applicability::Manual)
-    )
+    text
 }

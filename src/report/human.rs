@@ -5,19 +5,20 @@ use super::snippet::Excerpts;
 use super::style::{Ink, Style, plain};
 use super::subject::Subject;
 use super::summary::{Summary, UnknownThing};
-use crate::rules::{Applicability, Severity};
+use crate::rules::Severity;
 
 /// The report of one home, ending with a line break.
 #[must_use]
 pub fn check(subject: &Subject<'_>, style: &Style) -> String {
     let redactor = Redactor::of(subject.home);
     let summary = Summary::of(subject.simulation, subject.findings);
-    let shown = subject.findings.iter().filter(|finding| style.verbose || finding.severity > Severity::Info);
+    let shown = subject.findings.iter().enumerate();
+    let shown = shown.filter(|(_, finding)| style.verbose || finding.severity > Severity::Info);
     let mut text = String::new();
     let mut excerpts = Excerpts::new(&subject.home.sources, &redactor, style);
-    for finding in shown {
+    for (index, finding) in shown {
         text.push('\n');
-        text.push_str(&excerpts.render(finding));
+        text.push_str(&excerpts.render(finding, &subject.offers(index)));
         text.push('\n');
     }
     let head = head(subject, &redactor, style);
@@ -106,6 +107,11 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
             parts.push(format!("{some} of {all} {verb} on a fallback only ({})", named(&summary.by_fallback)));
         }
     }
+    match summary.dead_fallbacks.len() {
+        0 => {}
+        _ if all == 1 => parts.push("with dead fallbacks".to_owned()),
+        some => parts.push(format!("{some} with dead fallbacks ({})", named(&summary.dead_fallbacks))),
+    }
     let silent = style.paint(Ink::Bad, "silent");
     match summary.silent.len() {
         0 => {}
@@ -168,24 +174,17 @@ pub(super) fn field_in_words(field: &str) -> String {
 }
 
 fn next_step(subject: &Subject<'_>) -> Option<String> {
-    let proposals = subject.findings.iter().flat_map(|finding| &finding.fixes).map(|fix| fix.applicability);
-    let proven = subject.repairs.iter().map(|repair| repair.applicability);
-    let all: Vec<Applicability> = if subject.repairs.is_empty() { proposals.collect() } else { proven.collect() };
-    let of = |wanted| all.iter().filter(|applicability| **applicability == wanted).count();
-    let parts: Vec<String> = [
-        (of(Applicability::Safe), "safe"),
-        (of(Applicability::Unsafe), "unsafe"),
-        (of(Applicability::Manual), "manual"),
-    ]
-    .iter()
-    .filter(|(count, _)| *count > 0)
-    .map(|(count, kind)| format!("{count} {kind}"))
-    .collect();
+    let (safe, with_risk, manual) = subject.offer_counts();
+    let parts: Vec<String> = [(safe, "safe"), (with_risk, "unsafe"), (manual, "manual")]
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, kind)| format!("{count} {kind}"))
+        .collect();
     if parts.is_empty() {
         return None;
     }
-    let unsafe_only = of(Applicability::Safe) == 0 && of(Applicability::Unsafe) > 0;
-    let command = if unsafe_only { "oc-doctor fix --dry-run --unsafe" } else { "oc-doctor fix --dry-run" };
+    let command =
+        if safe == 0 && with_risk > 0 { "oc-doctor fix --dry-run --unsafe" } else { "oc-doctor fix --dry-run" };
     Some(format!("fixes: {}; see them with: {command}", parts.join(", ")))
 }
 

@@ -4,9 +4,9 @@ use super::diff::unified;
 use super::lines::Lines;
 use super::paths::tilde;
 use super::secrets::Redactor;
-use super::subject::{Repair, Subject};
+use super::subject::{Offer, Subject};
 use super::summary::Summary;
-use crate::rules::{Applicability, Finding};
+use crate::rules::Finding;
 use serde::Serialize;
 
 /// Name and version of the schema.
@@ -54,6 +54,7 @@ struct Figures {
 struct Standings {
     answers: Vec<String>,
     answers_by_fallback: Vec<String>,
+    dead_fallbacks: Vec<String>,
     silent: Vec<String>,
 }
 
@@ -62,6 +63,7 @@ struct Fixes {
     safe: usize,
     r#unsafe: usize,
     manual: usize,
+    proven: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -126,15 +128,7 @@ pub fn check(subject: &Subject<'_>) -> Document {
     let summary = Summary::of(subject.simulation, subject.findings);
     let mut lines = Lines::default();
     let clean = |text: &str| redactor.clean(text).into_owned();
-    let fixes = |wanted| {
-        let proposed = subject.findings.iter().flat_map(|finding| &finding.fixes).map(|fix| fix.applicability);
-        let proven = subject.repairs.iter().map(|repair| repair.applicability);
-        if subject.repairs.is_empty() {
-            proposed.filter(|applicability| *applicability == wanted).count()
-        } else {
-            proven.filter(|applicability| *applicability == wanted).count()
-        }
-    };
+    let (safe, with_risk, manual) = subject.offer_counts();
     let paths = &subject.home.paths;
     Document {
         schema: SCHEMA,
@@ -155,14 +149,11 @@ pub fn check(subject: &Subject<'_>) -> Document {
             agents: Standings {
                 answers: summary.answering,
                 answers_by_fallback: summary.by_fallback,
+                dead_fallbacks: summary.dead_fallbacks,
                 silent: summary.silent,
             },
             unknown: summary.unknown.len(),
-            fixes: Fixes {
-                safe: fixes(Applicability::Safe),
-                r#unsafe: fixes(Applicability::Unsafe),
-                manual: fixes(Applicability::Manual),
-            },
+            fixes: Fixes { safe, r#unsafe: with_risk, manual, proven: subject.repairs.is_some() },
         },
         findings: subject
             .findings
@@ -185,7 +176,6 @@ pub fn check(subject: &Subject<'_>) -> Document {
 fn item(subject: &Subject<'_>, index: usize, finding: &Finding, redactor: &Redactor, lines: &mut Lines) -> Item {
     let clean = |text: &String| redactor.clean(text).into_owned();
     let sources = &subject.home.sources;
-    let proven: Vec<&Repair> = subject.repairs.iter().filter(|repair| repair.repairs.contains(&index)).collect();
     Item {
         rule: finding.rule,
         severity: finding.severity.as_str(),
@@ -214,33 +204,15 @@ fn item(subject: &Subject<'_>, index: usize, finding: &Finding, redactor: &Redac
         effect: finding.effect.as_ref().map(clean),
         help: finding.help.iter().map(clean).collect(),
         upstream: finding.upstream.iter().map(|number| format!("openclaw#{number}")).collect(),
-        fixes: if proven.is_empty() {
-            proposed(finding, redactor)
-        } else {
-            proven.iter().map(|repair| fix(repair, redactor)).collect()
-        },
+        fixes: subject.offers(index).into_iter().map(|offer| fix(&offer, redactor)).collect(),
     }
 }
 
-fn proposed(finding: &Finding, redactor: &Redactor) -> Vec<Fix> {
-    let of = |proposal: &crate::rules::FixProposal| Fix {
-        title: redactor.clean(&proposal.title).into_owned(),
-        applicability: proposal.applicability.as_str(),
-        edits: Vec::new(),
-        commands: proposal.commands.iter().map(|command| redactor.clean(command).into_owned()).collect(),
-    };
-    finding.fixes.iter().map(of).collect()
-}
-
-fn fix(repair: &Repair, redactor: &Redactor) -> Fix {
+fn fix(offer: &Offer<'_>, redactor: &Redactor) -> Fix {
     Fix {
-        title: redactor.clean(&repair.title).into_owned(),
-        applicability: repair.applicability.as_str(),
-        edits: repair
-            .changes
-            .iter()
-            .map(|change| Edited { file: change.file.clone(), diff: unified(change) })
-            .collect(),
-        commands: repair.commands.iter().map(|command| redactor.clean(command).into_owned()).collect(),
+        title: redactor.clean(offer.title).into_owned(),
+        applicability: offer.applicability.as_str(),
+        edits: offer.changes.iter().map(|change| Edited { file: change.file.clone(), diff: unified(change) }).collect(),
+        commands: offer.commands.iter().map(|command| redactor.clean(command).into_owned()).collect(),
     }
 }

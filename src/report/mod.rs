@@ -18,7 +18,7 @@ pub mod tree;
 
 pub use paths::tilde;
 pub use style::{Ink, Style};
-pub use subject::{Change, DispatchChange, ReleaseNote, Repair, Subject};
+pub use subject::{Change, DispatchChange, ReleaseNote, Repair, Repairs, Subject, Together};
 pub use summary::{Standing, Summary};
 
 #[cfg(test)]

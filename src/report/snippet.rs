@@ -3,7 +3,8 @@
 use super::lines::{Lines, fitted};
 use super::secrets::{Redactor, mask};
 use super::style::{Style, plain};
-use crate::rules::{Applicability, Finding, FixProposal, Label, Severity};
+use super::subject::Offer;
+use crate::rules::{Applicability, Finding, Label, Severity};
 use crate::source::{SourceId, Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 use std::collections::HashMap;
@@ -39,7 +40,7 @@ impl<'a> Excerpts<'a> {
     }
 
     /// The finding, ending without a line break.
-    pub(super) fn render(&mut self, finding: &Finding) -> String {
+    pub(super) fn render(&mut self, finding: &Finding, offers: &[Offer<'_>]) -> String {
         let level = match finding.severity {
             Severity::Error => Level::ERROR,
             Severity::Warning => Level::WARNING,
@@ -55,7 +56,7 @@ impl<'a> Excerpts<'a> {
         {
             elements.push(Origin::path(self.sentence(file)).into());
         }
-        let footers = self.footers(finding);
+        let footers = self.footers(finding, offers);
         if !elements.is_empty() && !footers.is_empty() {
             elements.push(Padding.into());
         }
@@ -128,12 +129,12 @@ impl<'a> Excerpts<'a> {
         })
     }
 
-    fn footers(&self, finding: &Finding) -> Vec<(&'static str, String)> {
+    fn footers(&self, finding: &Finding, offers: &[Offer<'_>]) -> Vec<(&'static str, String)> {
         let mut footers = Vec::new();
         footers.extend(finding.evidence.iter().map(|text| ("evidence", self.sentence(text))));
         footers.extend(finding.effect.iter().map(|text| ("effect", self.sentence(text))));
         footers.extend(finding.help.iter().map(|text| ("help", self.sentence(text))));
-        footers.extend(finding.fixes.iter().map(|fix| (fix_name(fix.applicability), self.sentence(&fix_text(fix)))));
+        footers.extend(offers.iter().map(|offer| (fix_name(offer.applicability), self.sentence(&fix_text(offer)))));
         if !finding.upstream.is_empty() {
             let issues: Vec<String> = finding.upstream.iter().map(|number| format!("openclaw#{number}")).collect();
             footers.push(("seen in", issues.join(", ")));
@@ -154,9 +155,9 @@ fn fix_name(applicability: Applicability) -> &'static str {
     }
 }
 
-fn fix_text(fix: &FixProposal) -> String {
+fn fix_text(fix: &Offer<'_>) -> String {
     let commands: Vec<String> = fix.commands.iter().map(|command| format!("`{command}`")).collect();
-    if commands.is_empty() { fix.title.clone() } else { format!("{}: {}", fix.title, commands.join(", then ")) }
+    if commands.is_empty() { fix.title.to_owned() } else { format!("{}: {}", fix.title, commands.join(", then ")) }
 }
 
 /// The labels of each file, the file of the primary label first, then in the order of appearance.

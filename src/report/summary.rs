@@ -60,6 +60,8 @@ pub struct Summary {
     pub answering: Vec<String>,
     /// Agents that only a fallback keeps answering.
     pub by_fallback: Vec<String>,
+    /// Agents that answer, although some candidate behind the first that can must fail.
+    pub dead_fallbacks: Vec<String>,
     /// Agents that no candidate can answer.
     pub silent: Vec<String>,
     /// What could not be known, the same reason once.
@@ -81,6 +83,7 @@ impl Summary {
             infos: count(Severity::Info),
             answering: named(Standing::Answers),
             by_fallback: named(Standing::AnswersByFallback),
+            dead_fallbacks: with_dead_fallbacks(simulation),
             silent: named(Standing::Silent),
             unknown: unknown_things(simulation),
         }
@@ -91,6 +94,14 @@ impl Summary {
     pub fn agents(&self) -> usize {
         self.answering.len() + self.by_fallback.len() + self.silent.len()
     }
+}
+
+fn with_dead_fallbacks(simulation: &Simulation) -> Vec<String> {
+    let is_such = |plan: &&AgentPlan| {
+        let behind = plan.dispatches.iter().skip_while(|dispatch| !dispatch.can_answer());
+        behind.clone().next().is_some() && behind.clone().any(|dispatch| !dispatch.can_answer())
+    };
+    simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
 }
 
 fn unknown_things(simulation: &Simulation) -> Vec<UnknownThing> {

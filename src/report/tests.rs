@@ -193,7 +193,7 @@ fn note() -> ReleaseNote {
     }
 }
 
-fn with_subject(findings: &[Finding], repairs: &[Repair], show: impl FnOnce(&Subject<'_>) -> String) -> String {
+fn with_subject(findings: &[Finding], repairs: Option<&Repairs>, show: impl FnOnce(&Subject<'_>) -> String) -> String {
     let (home, source) = home(CONFIG);
     let simulation = simulation(source);
     show(&Subject { name: "~/.openclaw", home: &home, release: &note(), simulation: &simulation, findings, repairs })
@@ -206,7 +206,7 @@ fn some_findings() -> Vec<Finding> {
 
 #[test]
 fn a_finding_is_shown_like_a_compiler_error() {
-    insta::assert_snapshot!(with_subject(&some_findings(), &[], |subject| human::check(subject, &Style::default())));
+    insta::assert_snapshot!(with_subject(&some_findings(), None, |subject| human::check(subject, &Style::default())));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_healthy_home_gets_one_line() {
         release: &release,
         simulation: &simulation,
         findings: &[],
-        repairs: &[],
+        repairs: None,
     };
     insta::assert_snapshot!(human::check(&subject, &Style::default()), @"~/.openclaw, OpenClaw 2026.5.19 (--release): no problem found; no agent");
 }
@@ -234,20 +234,20 @@ fn a_healthy_home_gets_one_line() {
 #[test]
 fn the_check_document_is_what_docs_output_describes() {
     let text =
-        with_subject(&some_findings(), &[], |subject| serde_json::to_string_pretty(&json::check(subject)).unwrap());
+        with_subject(&some_findings(), None, |subject| serde_json::to_string_pretty(&json::check(subject)).unwrap());
     insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "0.0.0"));
 }
 
 #[test]
 fn the_dispatch_document_has_the_keys_of_the_recordings() {
     let text =
-        with_subject(&[], &[], |subject| serde_json::to_string_pretty(&dispatch_json::document(subject)).unwrap());
+        with_subject(&[], None, |subject| serde_json::to_string_pretty(&dispatch_json::document(subject)).unwrap());
     insta::assert_snapshot!(text.replace(env!("CARGO_PKG_VERSION"), "0.0.0"));
 }
 
 #[test]
 fn a_plan_is_shown_as_a_tree() {
-    insta::assert_snapshot!(with_subject(&[], &[], |subject| tree::plans(subject, true, &Style::default())));
+    insta::assert_snapshot!(with_subject(&[], None, |subject| tree::plans(subject, true, &Style::default())));
 }
 
 #[test]
@@ -257,7 +257,7 @@ fn a_repair_shows_its_diff_without_secrets() {
         title: "set agents.defaults.agentRuntime.id to `auto`".into(),
         applicability: Applicability::Safe,
         repairs: vec![0],
-        changes: vec![Change { file: "openclaw.json".into(), before: Some(CONFIG.into()), after: Some(after) }],
+        changes: vec![change(CONFIG, &after)],
         commands: vec!["openclaw gateway restart".into()],
         dispatches: vec![DispatchChange {
             agent: "main".into(),
@@ -267,10 +267,49 @@ fn a_repair_shows_its_diff_without_secrets() {
         }],
         notes: Vec::new(),
     };
-    insta::assert_snapshot!(with_subject(&some_findings(), &[repair], |subject| diff::repairs(
-        subject,
-        &Style::default()
-    )));
+    let repairs = Repairs { list: vec![repair], ..Repairs::default() };
+    let text =
+        with_subject(&some_findings(), Some(&repairs), |subject| diff::repairs(subject, false, &Style::default()));
+    insta::assert_snapshot!(text);
+    let checked = with_subject(&some_findings(), Some(&repairs), |subject| human::check(subject, &Style::default()));
+    assert!(checked.contains("fixes: 1 safe; see") && !checked.contains("fix (manual)"), "{checked}");
+}
+
+#[test]
+fn several_safe_repairs_are_shown_as_they_would_be_written() {
+    let repair = |title: &str, applicability, from: &str, to: &str| Repair {
+        title: title.into(),
+        applicability,
+        repairs: vec![0],
+        changes: vec![change(CONFIG, &CONFIG.replace(from, to))],
+        commands: Vec::new(),
+        dispatches: Vec::new(),
+        notes: Vec::new(),
+    };
+    let both = CONFIG.replace("\"codex\"", "\"auto\"").replace("none", "pi");
+    let repairs = Repairs {
+        list: vec![
+            repair("set the runtime to `auto`", Applicability::Safe, "\"codex\"", "\"auto\""),
+            repair("set the fallback to `pi`", Applicability::Safe, "none", "pi"),
+            repair("use another model", Applicability::Unsafe, "kimi-k2.5", "kimi-k3"),
+        ],
+        together: Some(Together {
+            changes: vec![change(CONFIG, &both)],
+            dispatches: Vec::new(),
+            titles: vec!["set the runtime to `auto`".into(), "set the fallback to `pi`".into()],
+            left_out: Vec::new(),
+        }),
+        dropped: vec![("remove the key".into(), "agent main would not answer".into())],
+    };
+    let show = |with_unsafe| {
+        with_subject(&some_findings(), Some(&repairs), |subject| diff::repairs(subject, with_unsafe, &Style::default()))
+    };
+    insta::assert_snapshot!(show(false));
+    assert!(!show(false).contains("kimi-k3") && show(true).contains("kimi-k3"));
+}
+
+fn change(before: &str, after: &str) -> Change {
+    Change { file: "openclaw.json".into(), before: Some(before.into()), after: Some(after.into()) }
 }
 
 fn rendered(text: &str, spans: &[(u32, u32)], style: &Style) -> String {
@@ -286,7 +325,7 @@ fn rendered(text: &str, spans: &[(u32, u32)], style: &Style) -> String {
         release: &note(),
         simulation: &simulation,
         findings: &findings,
-        repairs: &[],
+        repairs: None,
     };
     let _ = json::check(&subject);
     let _ = tree::plans(&subject, true, style);
@@ -309,7 +348,7 @@ fn a_line_of_a_megabyte_is_cut_around_the_mark() {
         release: &note(),
         simulation: &simulation,
         findings: &findings,
-        repairs: &[],
+        repairs: None,
     };
     let shown = human::check(&subject, &Style::default());
     assert!(shown.contains("\"mark\"") && shown.contains("openclaw.json:1:500009") && shown.len() < 2_000, "{shown}");
