@@ -42,7 +42,8 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let finding = match failure.kind {
         ConfigFailureKind::BeyondUs => Finding::new(
             RULE.id,
-            Severity::Warning,
+            // Not a fault of the home, but nothing may look like an all-clear.
+            Severity::Error,
             format!("{file} is beyond what oc-doctor reads, OpenClaw may well load it: {}", failure.message),
         )
         .in_file(file.clone())
