@@ -47,6 +47,7 @@ fn run(tally: &mut Tally, directory: &Path) {
     let agent = asked_agent(&observed);
     let plan = simulation.agents.iter().find(|plan| plan.id == agent);
     let turn = plan.map(|plan| Turn::predict(plan, release, &observed));
+    let label = |profile: &Value| plan.map_or(profile.clone(), |plan| mock_label(directory, plan, profile));
 
     tally.saw_case(release, &name);
     let mut compare = |field: &str, expected: Value, got: Option<Value>| {
@@ -62,9 +63,11 @@ fn run(tally: &mut Tally, directory: &Path) {
     };
     let calls = observed_calls(&observed);
     let column = |calls: &[Value], key: &str| calls.iter().map(|call| call[key].clone()).collect::<Value>();
-    for key in ["url", "profile", "credential"] {
+    for key in ["url", "credential"] {
         compare(&format!("calls.{key}"), column(&calls, key), turn.as_ref().map(|turn| column(&turn.calls, key)));
     }
+    let profiles = turn.as_ref().map(|turn| turn.calls.iter().map(|call| label(&call["profile"])).collect());
+    compare("calls.profile", column(&calls, "profile"), profiles);
     let harnesses = observed_harnesses(&observed);
     if !harnesses.is_empty() {
         compare("harnesses", json!(harnesses), turn.as_ref().map(|turn| json!(turn.harnesses)));
@@ -90,6 +93,18 @@ fn waiver(directory: &Path, plan: Option<&AgentPlan>) -> Option<&'static str> {
     };
     let unknown = plan.is_some_and(|plan| plan.dispatches.iter().any(is_unknown));
     unknown.then_some("the simulation says that files alone cannot tell")
+}
+
+/// The mock knows a credential by its value, `fake-key-anthropic-default`: where two stores hold the same
+/// profile id, its name tells which of the two was sent.
+fn mock_label(directory: &Path, plan: &AgentPlan, profile: &Value) -> Value {
+    let stored = plan.store.profiles.iter().find(|stored| *profile == stored.id.as_str());
+    let owner = stored.map_or("main", |stored| if stored.inherited { "main" } else { &plan.id });
+    let store = directory.join(format!("home/.openclaw/agents/{owner}/agent/auth-profiles.json"));
+    let Some(stored) = stored.filter(|_| store.exists()) else { return profile.clone() };
+    let secret = &read_json(&store)["profiles"][&stored.id]["key"];
+    let name = secret.as_str().and_then(|secret| secret.strip_prefix(&format!("fake-key-{}-", stored.provider)));
+    name.map_or(profile.clone(), |name| json!(format!("{}:{name}", stored.provider)))
 }
 
 fn asked_agent(observed: &Value) -> String {
