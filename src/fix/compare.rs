@@ -90,9 +90,7 @@ fn agent(old: &AgentPlan, new: &AgentPlan, effect: &mut Effect) {
             }
             (false, true) => effect.gains += 1,
             (true, true) if route(was) != route(is) => {
-                effect
-                    .shifts
-                    .push(format!("agent `{}` gets its answer from `{}` by another way", old.id, is.reference));
+                effect.shifts.push(format!("`{}` of agent `{}` goes another way than before", is.reference, old.id));
             }
             _ => {}
         }

@@ -106,7 +106,10 @@ pub(super) fn prove(
     if let Some(harm) = harm.into_iter().next() {
         return Err(harm);
     }
-    if let Some(error) = new_findings(before, &after, Severity::Error).into_iter().next() {
+    // A config that did not load hid everything else: what shows now was there before.
+    let uncovers = !before.simulation.config.valid && after.simulation.config.valid;
+    let errors = new_findings(before, &after, Severity::Error);
+    if let Some(error) = errors.first().filter(|_| !uncovers) {
         return Err(format!("there would be a new error: {error}"));
     }
     let (gone, left): (Vec<usize>, Vec<usize>) = findings
@@ -120,9 +123,18 @@ pub(super) fn prove(
         notes.push("not safe: it does not end the finding by itself".to_owned());
     }
     notes.extend(shifts.into_iter().map(|shift| format!("not safe: {shift}")));
-    let warnings = new_findings(before, &after, Severity::Warning);
-    notes.extend(warnings.into_iter().map(|warning| format!("not safe: there would be a new warning: {warning}")));
+    if !uncovers {
+        let warnings = new_findings(before, &after, Severity::Warning).into_iter();
+        notes.extend(warnings.map(|warning| format!("not safe: there would be a new warning: {warning}")));
+    }
     let proven = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+    if uncovers && !errors.is_empty() {
+        let count = if errors.len() == 1 { "one error".to_owned() } else { format!("{} errors", errors.len()) };
+        notes.push(format!(
+            "the config then loads, and {count} that it hid can be seen, first {}",
+            errors.first().map(String::as_str).unwrap_or_default()
+        ));
+    }
     // What the rule calls unsafe anyway needs no excuse.
     if fix.applicability < Applicability::Safe {
         notes = notes.into_iter().map(|note| note.strip_prefix("not safe: ").unwrap_or(&note).to_owned()).collect();
