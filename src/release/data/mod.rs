@@ -1,4 +1,7 @@
 //! Tables taken from the published packages: plain data, no decisions.
 
 pub(in crate::release) mod auth_environment;
+pub(in crate::release) mod catalogue;
+pub(in crate::release) mod forward;
 pub(in crate::release) mod model_ids;
+pub(in crate::release) mod suppressed;

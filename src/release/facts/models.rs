@@ -1,7 +1,7 @@
 //! Which models a release knows and where they are called.
 
 use crate::release::Version;
-use crate::release::data::model_ids;
+use crate::release::data::{catalogue, forward, model_ids, suppressed};
 
 /// Which models a release knows and where they are called.
 #[derive(Debug, Clone)]
@@ -18,6 +18,77 @@ pub struct ModelFacts {
     pub openrouter_auto_alias: bool,
     /// Which `@…` tags belong to the model name.
     pub model_tags: ModelTags,
+    /// Whether the catalogue of `models.json` is only written, and read, when the first look-up fails (4.24+);
+    /// before, it is always there and may move bundled models to other addresses.
+    pub second_look_up: bool,
+    /// Whether a run on `openai` may go on as `openai-codex` (5.16-beta.4+), and which of the two is asked first.
+    pub codex_route: CodexRoute,
+    /// Whether `models[].baseUrl` of a configured model counts (5.28+).
+    pub model_base_url_counts: bool,
+    /// Whether an id written `provider/model` in `models[]` is found as `model` (5.12+).
+    pub scoped_ids_match: bool,
+    /// Whether any `models.providers` entry makes every id of its provider known (4.5–4.23);
+    /// later only one with a base URL, or the listed models.
+    pub entry_makes_ids_known: bool,
+    /// Whether the error names an `agents.defaults.models` entry that has no counterpart in `models.providers` (5.12+).
+    pub registration_hint: bool,
+    /// Whether a plugin left out of `plugins.allow` may still serve its provider (4.5–4.23).
+    pub allowlist_spares_providers: bool,
+    /// Whether `plugins.allow: ["codex"]` brings the plugin openai along (5.16-beta.4+).
+    pub codex_brings_openai: bool,
+    /// Whether a listed model is looked at before a suppression (4.27+).
+    pub listed_before_suppressed: bool,
+    /// Base URL that the openai plugin gives to ChatGPT logins.
+    pub codex_base_url: &'static str,
+    /// Ids of `openai-codex` that the openai plugin makes up.
+    pub codex_models: &'static [&'static str],
+    /// Those for which its answer replaces a catalogue row.
+    pub codex_models_preferred: &'static [&'static str],
+    /// Ids of `openai` that the openai plugin makes up.
+    pub openai_models: &'static [&'static str],
+    /// Families of `anthropic` that its plugin derives from models it knows.
+    pub anthropic_families: &'static [Template],
+    /// Starts of `anthropic` ids that its plugin accepts without knowing any model (5.28+).
+    pub anthropic_starts: &'static [&'static str],
+    /// Families of `google` that its plugin derives from models it knows.
+    pub google_families: &'static [Template],
+    /// Whether one provider of `models.json` that lacks an address or a key makes the whole file unreadable (before 5.28).
+    pub one_bad_provider_spoils_all: bool,
+    /// Whether bundled providers may list models in `models.json` without address and key (seen in 4.21, not in 4.5).
+    pub bundled_providers_are_complete: bool,
+    /// The bit of the catalogue files.
+    column: u8,
+}
+
+/// When a run on `openai` goes on as `openai-codex`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodexRoute {
+    /// Never.
+    Never,
+    /// After `openai/<model>` itself was found.
+    Afterwards,
+    /// It is looked up first; `openai/<model>` only when that fails.
+    First,
+}
+
+/// A bundled model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BundledModel {
+    /// Transport.
+    pub api: &'static str,
+    /// Base URL.
+    pub base_url: Option<&'static str>,
+}
+
+/// Ids that are made up after a model that is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Template {
+    /// How the id starts, lower case.
+    pub start: &'static str,
+    /// Whether the id must be exactly this.
+    pub whole: bool,
+    /// Models to take after: the first that is known.
+    pub models: &'static [&'static str],
 }
 
 /// How the model ids of one provider are rewritten, in this order: strip, alias, prefix.
@@ -51,6 +122,36 @@ pub enum ModelTags {
 }
 
 impl ModelFacts {
+    /// A model compiled into the release (package `pi-ai`; none from 2026.5.28 on).
+    #[must_use]
+    pub fn built_in_model(&self, provider: &str, model: &str) -> Option<BundledModel> {
+        catalogue::BUILT_IN.find(self.column, provider, model)
+    }
+
+    /// Whether models of this provider are compiled into the release.
+    #[must_use]
+    pub fn built_in_provider(&self, provider: &str) -> bool {
+        catalogue::BUILT_IN.provider(self.column, provider).is_some()
+    }
+
+    /// A model that a bundled plugin adds to `models.json` once its provider has a credential.
+    #[must_use]
+    pub fn discovered_model(&self, provider: &str, model: &str) -> Option<BundledModel> {
+        catalogue::DISCOVERED.find(self.column, provider, model)
+    }
+
+    /// Transport and address that a bundled plugin gives to a provider.
+    #[must_use]
+    pub fn discovered_provider(&self, provider: &str) -> Option<BundledModel> {
+        catalogue::DISCOVERED.provider(self.column, provider)
+    }
+
+    /// Why the release refuses a model that a catalogue lists; both names in lower case.
+    #[must_use]
+    pub fn suppressed(&self, provider: &str, model: &str) -> Option<&'static str> {
+        suppressed::reason(self.column, provider, model)
+    }
+
     /// The facts of a release.
     #[must_use]
     pub fn of(version: Version) -> Self {
@@ -83,6 +184,77 @@ impl ModelFacts {
                 model_ids::RULES
             },
             openrouter_auto_alias: since(4, 20),
+            second_look_up: since(4, 24),
+            codex_route: if since(5, 28) {
+                CodexRoute::First
+            } else if version >= Version::beta(2026, 5, 16, 4) {
+                CodexRoute::Afterwards
+            } else {
+                CodexRoute::Never
+            },
+            one_bad_provider_spoils_all: !since(5, 28),
+            bundled_providers_are_complete: since(4, 20),
+            model_base_url_counts: since(5, 28),
+            scoped_ids_match: since(5, 12),
+            entry_makes_ids_known: !since(4, 24),
+            registration_hint: since(5, 12),
+            allowlist_spares_providers: !since(4, 24),
+            codex_brings_openai: version >= Version::beta(2026, 5, 16, 4),
+            listed_before_suppressed: since(4, 27),
+            codex_base_url: if since(4, 20) {
+                "https://chatgpt.com/backend-api/codex"
+            } else {
+                "https://chatgpt.com/backend-api"
+            },
+            codex_models: if since(5, 12) {
+                forward::CODEX_5_12
+            } else if since(4, 23) {
+                forward::CODEX_4_29
+            } else if since(4, 20) {
+                forward::CODEX_4_21
+            } else {
+                forward::CODEX
+            },
+            codex_models_preferred: if since(4, 23) {
+                forward::CODEX_PREFERRED_4_29
+            } else if since(4, 20) {
+                forward::CODEX_PREFERRED_4_21
+            } else {
+                &[]
+            },
+            openai_models: if since(5, 28) {
+                forward::OPENAI_5_28
+            } else if since(5, 12) {
+                forward::OPENAI_5_12
+            } else if since(4, 23) {
+                forward::OPENAI_4_29
+            } else {
+                forward::OPENAI
+            },
+            anthropic_families: if since(4, 20) { forward::ANTHROPIC_4_21 } else { forward::ANTHROPIC },
+            anthropic_starts: if since(5, 28) { forward::ANTHROPIC_STARTS } else { &[] },
+            google_families: if since(5, 28) {
+                forward::GOOGLE_5_28
+            } else if since(5, 12) {
+                forward::GOOGLE_5_12
+            } else if since(4, 20) {
+                forward::GOOGLE_4_21
+            } else {
+                forward::GOOGLE
+            },
+            column: if since(5, 28) {
+                0x20
+            } else if since(5, 16) {
+                0x10
+            } else if since(5, 4) {
+                0x08
+            } else if since(4, 24) {
+                0x04
+            } else if since(4, 20) {
+                0x02
+            } else {
+                0x01
+            },
             model_tags: if since(4, 22) {
                 ModelTags::QuantizedByImportance
             } else if since(4, 8) {

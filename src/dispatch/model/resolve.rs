@@ -1,0 +1,84 @@
+//! The look-up (`resolveModelAsync`, `src/agents/pi-embedded-runner/model.ts`).
+
+use super::question::{Draft, ModelQuestion, Pass, ResolvedModel};
+use super::reference::{normalize_model_id, normalize_provider};
+use super::{configured, forward, hooks, registry, unknown};
+use crate::release::CodexRoute;
+
+/// The model a run would use.
+///
+/// # Errors
+/// The release's message when it does not know the model.
+pub fn resolve_model(question: &ModelQuestion<'_>) -> Result<ResolvedModel, String> {
+    let (provider, other) = (question.provider, question.run_provider);
+    let moves = provider != other && question.facts.codex_route != CodexRoute::Never;
+    let asked = match question.facts.codex_route {
+        CodexRoute::First if moves => vec![other, provider],
+        _ => vec![provider],
+    };
+    let mut refused = None;
+    let mut found = None;
+    let passes: &[Pass] = match (question.facts.second_look_up, question.plugin_harness) {
+        (true, true) => &[Pass::First],
+        (true, false) => &[Pass::First, Pass::Full],
+        (false, _) => &[Pass::Full],
+    };
+    'look_up: for pass in passes {
+        // A second look-up replaces the message of the first, except where two providers are asked.
+        if question.facts.codex_route != CodexRoute::First {
+            refused = None;
+        }
+        for candidate in &asked {
+            match look_up(question, candidate, *pass) {
+                Ok(draft) => {
+                    found = Some((*candidate, draft));
+                    break 'look_up;
+                }
+                Err(message) => refused = refused.or(Some(message)),
+            }
+        }
+    }
+    let Some((mut run_provider, mut draft)) = found else {
+        return Err(refused.unwrap_or_else(|| unknown::message(question, provider, question.model)));
+    };
+    if moves
+        && question.facts.codex_route == CodexRoute::Afterwards
+        && let Ok(moved) = look_up(question, other, Pass::First)
+    {
+        (run_provider, draft) = (other, moved);
+    }
+    Ok(ResolvedModel {
+        provider: draft.provider,
+        run_provider: run_provider.to_owned(),
+        api: draft.api.unwrap_or_else(|| "openai-responses".to_owned()),
+        base_url: draft.base_url,
+        because: draft.because,
+        span: draft.span,
+    })
+}
+
+fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<Draft, String> {
+    let facts = question.facts;
+    let model = normalize_model_id(facts, &normalize_provider(facts, provider), question.model);
+    let finish = |draft: Draft| Ok(hooks::finish(question, provider, pass, draft));
+    let refuse = || Err(unknown::message(question, provider, &model));
+    let suppressed = unknown::suppressed(question, provider, &model).is_some();
+    let inline = configured::inline(question, provider, &model);
+    if suppressed && (inline.is_none() || !facts.listed_before_suppressed) {
+        return refuse();
+    }
+    let overlaid = |draft: Draft| configured::overlay(question, provider, &model, pass, draft);
+    let explicit = inline.or_else(|| registry::find(question, provider, &model, pass).map(overlaid));
+    if (explicit.is_none() || forward::preferred(question, provider, &model))
+        && let Some(draft) = forward::find(question, provider, &model, pass)
+    {
+        return finish(overlaid(draft));
+    }
+    if let Some(draft) = explicit {
+        return finish(draft);
+    }
+    match configured::last_resort(question, provider, &model, pass) {
+        Some(draft) => finish(draft),
+        None => refuse(),
+    }
+}

@@ -1,0 +1,130 @@
+//! Ids that bundled provider plugins accept although no catalogue lists them (`resolveDynamicModel`).
+
+use crate::release::facts::Template;
+
+/// `openai-codex` of 2026.4.5 (`extensions/openai/openai-codex-provider.ts`).
+pub(in crate::release) const CODEX: &[&str] = &["gpt-5.4", "gpt-5.4-mini", "gpt-5.3-codex-spark", "gpt-5.3-codex"];
+/// 2026.4.21
+pub(in crate::release) const CODEX_4_21: &[&str] =
+    &["gpt-5.4", "gpt-5.4-codex", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.3-codex-spark", "gpt-5.3-codex"];
+/// 2026.4.29
+pub(in crate::release) const CODEX_4_29: &[&str] =
+    &["gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-codex", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.3-codex"];
+/// 2026.5.12 to 2026.5.28
+pub(in crate::release) const CODEX_5_12: &[&str] =
+    &["gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-codex", "gpt-5.4-pro", "gpt-5.4-mini"];
+/// Ids for which the plugin's answer replaces a catalogue row (`preferRuntimeResolvedModel`), 2026.4.21.
+pub(in crate::release) const CODEX_PREFERRED_4_21: &[&str] = &["gpt-5.4", "gpt-5.4-pro"];
+/// The same from 2026.4.29 on.
+pub(in crate::release) const CODEX_PREFERRED_4_29: &[&str] =
+    &["gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-pro", "gpt-5.4-mini"];
+
+/// `openai` of 2026.4.5 and 2026.4.21 (`extensions/openai/openai-provider.ts`).
+pub(in crate::release) const OPENAI: &[&str] = &["gpt-5.4", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.4-nano"];
+/// 2026.4.29
+pub(in crate::release) const OPENAI_4_29: &[&str] =
+    &["gpt-5.5-pro", "gpt-5.4", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.4-nano"];
+/// 2026.5.12 and 2026.5.19
+pub(in crate::release) const OPENAI_5_12: &[&str] =
+    &["chat-latest", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.4-nano"];
+/// 2026.5.28
+pub(in crate::release) const OPENAI_5_28: &[&str] =
+    &["chat-latest", "gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.4-nano"];
+
+const fn family(start: &'static str, models: &'static [&'static str]) -> Template {
+    Template { start, whole: false, models }
+}
+
+const fn exact(start: &'static str, models: &'static [&'static str]) -> Template {
+    Template { start, whole: true, models }
+}
+
+/// `anthropic` of 2026.4.5 (`extensions/anthropic/register.runtime.ts`); the dots are other spellings.
+pub(in crate::release) const ANTHROPIC: &[Template] = &[
+    family("claude-opus-4-6", &["claude-opus-4-5"]),
+    family("claude-opus-4.6", &["claude-opus-4-5"]),
+    family("claude-sonnet-4-6", &["claude-sonnet-4-5"]),
+    family("claude-sonnet-4.6", &["claude-sonnet-4-5"]),
+];
+/// 2026.4.21 to 2026.5.27
+pub(in crate::release) const ANTHROPIC_4_21: &[Template] = &[
+    family("claude-opus-4-7", &["claude-opus-4-6", "claude-opus-4-5"]),
+    family("claude-opus-4.7", &["claude-opus-4-6", "claude-opus-4-5"]),
+    family("claude-opus-4-6", &["claude-opus-4-5"]),
+    family("claude-opus-4.6", &["claude-opus-4-5"]),
+    family("claude-sonnet-4-6", &["claude-sonnet-4-5"]),
+    family("claude-sonnet-4.6", &["claude-sonnet-4-5"]),
+];
+
+const PRO_2_5: Template = family("gemini-2.5-pro", &["gemini-2.5-pro"]);
+const FLASH_LITE_2_5: Template = family("gemini-2.5-flash-lite", &["gemini-2.5-flash-lite"]);
+const FLASH_2_5: Template = family("gemini-2.5-flash", &["gemini-2.5-flash"]);
+
+/// `google` of 2026.4.5 (`extensions/google/provider-models.ts`).
+pub(in crate::release) const GOOGLE: &[Template] = &[
+    PRO_2_5,
+    FLASH_LITE_2_5,
+    FLASH_2_5,
+    family("gemini-3.1-pro", &["gemini-3-pro-preview"]),
+    family("gemini-3.1-flash-lite", &["gemini-3.1-flash-lite-preview"]),
+    family("gemini-3.1-flash", &["gemini-3-flash-preview"]),
+];
+/// 2026.4.21 to 2026.5.11
+pub(in crate::release) const GOOGLE_4_21: &[Template] = &[
+    PRO_2_5,
+    FLASH_LITE_2_5,
+    FLASH_2_5,
+    family("gemini-3.1-pro", &["gemini-3-pro-preview"]),
+    exact("gemini-pro-latest", &["gemini-3-pro-preview"]),
+    family("gemini-3.1-flash-lite", &["gemini-3.1-flash-lite-preview"]),
+    exact("gemini-flash-lite-latest", &["gemini-3.1-flash-lite-preview"]),
+    family("gemini-3.1-flash", &["gemini-3-flash-preview"]),
+    exact("gemini-flash-latest", &["gemini-3-flash-preview"]),
+    family("gemma-", &["gemini-3-flash-preview"]),
+];
+const PRO: &[&str] = &["gemini-3.1-pro-preview", "gemini-3-pro-preview"];
+const FLASH: &[&str] = &["gemini-3-flash-preview", "gemini-2.5-flash"];
+const LITE_5_12: &[&str] = &["gemini-3.1-flash-lite-preview"];
+const LITE_5_28: &[&str] = &["gemini-3.1-flash-lite"];
+/// 2026.5.12 to 2026.5.27
+pub(in crate::release) const GOOGLE_5_12: &[Template] = &[
+    PRO_2_5,
+    FLASH_LITE_2_5,
+    FLASH_2_5,
+    family("gemini-3.1-pro", PRO),
+    exact("gemini-pro-latest", PRO),
+    family("gemini-3.1-flash-lite", LITE_5_12),
+    family("gemini-3-flash-lite", LITE_5_12),
+    exact("gemini-flash-lite-latest", LITE_5_12),
+    family("gemini-3.1-flash", FLASH),
+    family("gemini-3-flash", FLASH),
+    exact("gemini-flash-latest", FLASH),
+    family("gemma-", FLASH),
+];
+/// From 2026.5.28
+pub(in crate::release) const GOOGLE_5_28: &[Template] = &[
+    PRO_2_5,
+    FLASH_LITE_2_5,
+    FLASH_2_5,
+    family("gemini-3.1-pro", PRO),
+    exact("gemini-pro-latest", PRO),
+    family("gemini-3.1-flash-lite", LITE_5_28),
+    family("gemini-3-flash-lite", LITE_5_28),
+    exact("gemini-flash-lite-latest", LITE_5_28),
+    family("gemini-3.1-flash", FLASH),
+    family("gemini-3-flash", FLASH),
+    exact("gemini-flash-latest", FLASH),
+    family("gemma-", FLASH),
+];
+
+/// Starts of `anthropic` ids that 2026.5.28 accepts as they are (`matchesAnthropicModernModel`).
+pub(in crate::release) const ANTHROPIC_STARTS: &[&str] = &[
+    "claude-opus-4-8",
+    "claude-opus-4.8",
+    "claude-opus-4-7",
+    "claude-opus-4.7",
+    "claude-opus-4-6",
+    "claude-opus-4.6",
+    "claude-sonnet-4-6",
+    "claude-sonnet-4.6",
+];
