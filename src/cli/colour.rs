@@ -13,7 +13,7 @@ pub(super) fn style(look: &LookArguments) -> Style {
     let is_terminal = std::io::stdout().is_terminal();
     let colour = wants_colour(look.color, variable("NO_COLOR"), forced(), is_terminal && !is_dumb());
     let width = if is_terminal { terminal_width() } else { None };
-    Style { colour, width: width.unwrap_or(WIDTH_WITHOUT_TERMINAL), verbose: look.verbose }
+    Style { colour, width: width.unwrap_or(WIDTH_WITHOUT_TERMINAL), wrap: width.is_some(), verbose: look.verbose }
 }
 
 fn forced() -> bool {

@@ -2,7 +2,7 @@
 
 use super::lines::{Lines, fitted};
 use super::secrets::{Redactor, mask};
-use super::style::{Style, plain};
+use super::style::{Style, plain, wrapped};
 use super::subject::Offer;
 use crate::rules::{Applicability, Finding, Label, Severity};
 use crate::source::{SourceId, Sources, Span};
@@ -21,6 +21,7 @@ pub(super) struct Excerpts<'a> {
     masked: HashMap<SourceId, String>,
     lines: Lines,
     renderer: Renderer,
+    wrap: Option<usize>,
 }
 
 /// The marked part of one line: line number, range within the line, label.
@@ -36,7 +37,14 @@ impl<'a> Excerpts<'a> {
     pub(super) fn new(sources: &'a Sources, redactor: &'a Redactor, style: &Style) -> Self {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(style.width.clamp(60, 400));
-        Self { sources, redactor, masked: HashMap::new(), lines: Lines::default(), renderer }
+        Self {
+            sources,
+            redactor,
+            masked: HashMap::new(),
+            lines: Lines::default(),
+            renderer,
+            wrap: style.wrap.then_some(style.width),
+        }
     }
 
     /// The finding, ending without a line break.
@@ -61,6 +69,11 @@ impl<'a> Excerpts<'a> {
             elements.push(Padding.into());
         }
         for (name, text) in footers {
+            let text = match self.wrap {
+                // Line numbers, ` = ` and `: ` stand before the text.
+                Some(width) => wrapped(&text, width.saturating_sub(name.len() + 9)),
+                None => text,
+            };
             elements.push(Level::NOTE.with_name(name).message(text).into());
         }
         let report = [Group::with_title(title).elements(elements)];

@@ -364,7 +364,7 @@ proptest! {
         colour in any::<bool>(),
         width in 0_usize..200,
     ) {
-        let shown = rendered(&text, &spans, &Style { colour, width, verbose: true });
+        let shown = rendered(&text, &spans, &Style { colour, width, wrap: width % 2 == 0, verbose: true });
         let is_control = |c: char| c.is_control() && c != '\n' && !(colour && c == '\u{1b}');
         prop_assert!(!shown.contains(is_control), "{:?}", shown);
     }
