@@ -20,6 +20,11 @@ pub(super) fn read_config(reader: &mut Reader<'_>, environment: &mut Environment
     let bytes = match reader.bytes(&path, MAX_FILE_BYTES) {
         Ok(Some(bytes)) => bytes,
         Ok(None) => return config,
+        Err(failure) if reader.files.read(&path, 0) == Err(ReadFailure::Missing) => {
+            // For OpenClaw a link to nothing is no config, and that is a valid one.
+            reader.note_failure(&path, &failure);
+            return config;
+        }
         Err(failure) => {
             config.exists = true;
             config.failure = Some(unreadable(&failure));

@@ -280,6 +280,12 @@ fn a_config_that_is_no_file_is_a_failure_with_its_reason() {
     let home = load_at(root.path(), &[]);
     assert_eq!(home.config.failure.as_ref().map(|failure| failure.kind), Some(ConfigFailureKind::Unreadable));
     assert!(home.config.exists && home.agent_dirs.values().any(|files| files.auth_profiles.document().is_some()));
+    // A link to nothing is no config for OpenClaw, which then goes by its defaults.
+    fs::remove_file(&config).unwrap();
+    std::os::unix::fs::symlink("nowhere", &config).unwrap();
+    let home = load_at(root.path(), &[]);
+    assert!(!home.config.exists && home.config.failure.is_none());
+    assert!(problems(&home).contains("openclaw.json: cannot be read: a link to something that does not exist"));
 }
 
 #[test]
