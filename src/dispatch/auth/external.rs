@@ -49,6 +49,22 @@ pub(super) fn overlay(context: &AuthContext<'_>, store: &mut Store, scope: Scope
     }
 }
 
+/// The programs that a chain of these providers asks for (`externalCliDiscoveryForProviders`).
+pub(super) fn scopes_of_chain<'p>(providers: impl Iterator<Item = &'p str>) -> Vec<Scope> {
+    let mut scopes = Vec::new();
+    for provider in providers {
+        let scope = match provider.trim().to_lowercase().as_str() {
+            CODEX_PROVIDER | "codex" | "codex-cli" | "codex-app-server" => Scope::Codex,
+            CLAUDE_CLI => Scope::Claude,
+            _ => continue,
+        };
+        if !scopes.contains(&scope) {
+            scopes.push(scope);
+        }
+    }
+    scopes
+}
+
 fn codex_provider(profile_id: &str) -> &'static str {
     if profile_id.starts_with(CODEX_PROVIDER) { CODEX_PROVIDER } else { OPENAI }
 }

@@ -29,6 +29,9 @@ mod trace;
 mod types;
 mod usage;
 
+#[cfg(test)]
+mod tests;
+
 pub use store::RejectedEntry;
 pub use types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind, Order, OrderBasis};
 
@@ -72,6 +75,7 @@ impl AuthContext<'_> {
 }
 
 /// The credentials of one agent.
+#[derive(Clone)]
 pub struct AgentAuth<'a> {
     context: AuthContext<'a>,
     agent_dir: PathBuf,
@@ -109,6 +113,20 @@ impl<'a> AgentAuth<'a> {
     #[must_use]
     pub fn rejected(&self) -> &[RejectedEntry] {
         &self.store.rejected
+    }
+
+    /// The credentials as the chain of these candidates' providers sees them before it calls one: from
+    /// 5.12 on with the logins of other programs that belong to them (`runWithModelFallback`).
+    #[must_use]
+    pub fn for_chain<'p>(&self, providers: impl Iterator<Item = &'p str>) -> Self {
+        let mut seen = self.clone();
+        if self.context.facts.auth.external.by_chain {
+            seen.shown = self.store.clone();
+            for scope in external::scopes_of_chain(providers) {
+                external::overlay(&self.context, &mut seen.shown, scope);
+            }
+        }
+        seen
     }
 
     /// The profiles of a provider in the order they would be tried (`resolveAuthProfileOrder`).

@@ -136,6 +136,9 @@ pub struct ExternalLoginFacts {
     pub replaces_tokenless: bool,
     /// Whether the built-in runner looks for logins whose profile is stored already (up to 5.11).
     pub existing_for_built_in: bool,
+    /// Whether the chain asks for the logins that its candidates' providers stand for (5.12+); before,
+    /// for those whose profile is stored already.
+    pub by_chain: bool,
     /// Whether the built-in runner asks for the Codex CLI's login for `openai-codex` (5.28+).
     pub codex_for_built_in: bool,
     /// Whether the built-in runner asks for the login of Claude Code when the order or the profiles
@@ -324,6 +327,7 @@ impl AuthFacts {
                 claude: since(4, 25) && !since(8, 1),
                 replaces_tokenless: since(5, 12),
                 existing_for_built_in: !since(5, 12),
+                by_chain: since(5, 12),
                 codex_for_built_in: since(5, 28),
                 claude_for_built_in: since(5, 28),
             },
