@@ -1,7 +1,7 @@
 //! What eleven releases answered when they were asked directly, and what was recorded of whole runs.
 
 use super::*;
-use crate::home::{AgentFiles, CodexLogin, CodexLoginKind, Document, Loaded};
+use crate::home::{CodexLogin, CodexLoginKind, Document, Loaded};
 use crate::source::{Environment, SourceId, parse_json};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ impl Case {
     }
 
     fn store(mut self, agent: &str, profiles: &Value, state: &Value) -> Self {
-        let files = self.home.agent_dirs.entry(Self::directory(agent)).or_insert_with(AgentFiles::default);
+        let files = self.home.agent_dirs.entry(Self::directory(agent)).or_default();
         files.auth_profiles = loaded(&json!({"version": 1, "profiles": profiles}));
         files.auth_state = loaded(state);
         self
