@@ -4,8 +4,9 @@ use super::reader::Reader;
 use crate::source::{Environment, FileKind};
 use std::path::{Path, PathBuf};
 
-/// File names of the command; the last ones are npm's and pnpm's on Windows.
-const COMMANDS: [&str; 4] = ["openclaw", "openclaw.cmd", "openclaw.ps1", "openclaw.exe"];
+/// File names of the command.
+const COMMANDS: &[&str] =
+    if cfg!(windows) { &["openclaw.exe", "openclaw.cmd", "openclaw.ps1", "openclaw"] } else { &["openclaw"] };
 /// Directories between a command's real file and its package.
 const MAX_ANCESTORS: usize = 5;
 /// Largest script that is searched for the package it starts, bytes.
