@@ -11,6 +11,7 @@ use proptest::collection::{btree_map, vec};
 use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use proptest::strategy::ValueTree;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -233,6 +234,35 @@ fn simulate(files: &MemoryFiles, release: &str) -> Simulation {
 
 fn key(dispatch: &Dispatch) -> (&str, &str) {
     (&dispatch.provider, &dispatch.model)
+}
+
+/// A property over homes in which nothing happens would prove nothing.
+#[test]
+fn the_generator_reaches_what_the_properties_are_about() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let (mut rotates, mut skips, mut fails, mut several, mut inherits) = (0, 0, 0, 0, 0);
+    for number in 0..200 {
+        let files = install().new_tree(&mut runner).unwrap().current();
+        for agent in simulate(&files, RELEASES[number % RELEASES.len()]).agents {
+            several += usize::from(agent.dispatches.len() > 1);
+            inherits += usize::from(agent.store.profiles.iter().any(|profile| profile.inherited));
+            for dispatch in &agent.dispatches {
+                rotates += usize::from(dispatch.auth_order.len() > 1);
+                fails += usize::from(dispatch.outcome == Outcome::FailedBeforeAttempt);
+                let cools = |profile| dispatch.cooldown.iter().any(|(id, cooling)| id == profile && *cooling);
+                skips += usize::from(dispatch.selected_profile.is_some() && dispatch.auth_order.iter().any(cools));
+            }
+        }
+    }
+    for (count, what) in [
+        (rotates, "several profiles in an order"),
+        (skips, "a cooling profile passed over"),
+        (fails, "a failed candidate"),
+        (several, "a chain of several candidates"),
+        (inherits, "an inherited profile"),
+    ] {
+        assert!(count >= 5, "{what}: {count} times in 200 homes");
+    }
 }
 
 proptest! {

@@ -19,6 +19,15 @@ pub(crate) struct Ran {
 
 /// Runs `oc-doctor` in `directory` with `HOME` there and these variables; panics when it takes longer than `limit`.
 pub(crate) fn run(arguments: &[&str], directory: &Path, variables: &[(&str, &str)], limit: Duration) -> Ran {
+    spawn(arguments, directory, directory, variables, limit)
+}
+
+/// The same with `HOME` elsewhere.
+pub(crate) fn run_in(directory: &Path, home: &Path, arguments: &[&str], limit: Duration) -> Ran {
+    spawn(arguments, directory, home, &[], limit)
+}
+
+fn spawn(arguments: &[&str], directory: &Path, home: &Path, variables: &[(&str, &str)], limit: Duration) -> Ran {
     // Files, not pipes: a full pipe would stop a run that nobody reads from.
     let outputs = tempfile::tempdir().unwrap();
     let (out, err) = (outputs.path().join("out"), outputs.path().join("err"));
@@ -26,7 +35,7 @@ pub(crate) fn run(arguments: &[&str], directory: &Path, variables: &[(&str, &str
         .args(arguments)
         .current_dir(directory)
         .env_clear()
-        .env("HOME", directory)
+        .env("HOME", home)
         .envs(variables.iter().copied())
         .stdin(Stdio::null())
         .stdout(File::create(&out).unwrap())
