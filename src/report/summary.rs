@@ -18,11 +18,15 @@ impl Standing {
     /// How this agent stands, as far as files tell.
     #[must_use]
     pub fn of(plan: &AgentPlan) -> Self {
-        match plan.dispatches.iter().position(crate::dispatch::Dispatch::can_answer) {
-            Some(0) => Self::Answers,
-            Some(_) => Self::AnswersByFallback,
-            None => Self::Silent,
+        for (index, dispatch) in plan.dispatches.iter().enumerate() {
+            if dispatch.can_answer() {
+                return if index == 0 { Self::Answers } else { Self::AnswersByFallback };
+            }
+            if dispatch.stops_chain {
+                break;
+            }
         }
+        Self::Silent
     }
 
     /// `answers`, `answers_by_fallback`, `silent`.
@@ -98,8 +102,8 @@ impl Summary {
 
 fn with_dead_fallbacks(simulation: &Simulation) -> Vec<String> {
     let is_such = |plan: &&AgentPlan| {
-        let behind = plan.dispatches.iter().skip_while(|dispatch| !dispatch.can_answer());
-        behind.clone().next().is_some() && behind.clone().any(|dispatch| !dispatch.can_answer())
+        let mut behind = plan.dispatches.iter().skip_while(|dispatch| !dispatch.can_answer());
+        Standing::of(plan) != Standing::Silent && behind.any(|dispatch| !dispatch.can_answer())
     };
     simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
 }

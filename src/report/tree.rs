@@ -68,11 +68,10 @@ impl Tree<'_> {
             self.line(&says);
         }
         for issue in &config.issues {
-            let place = self.place(issue.span);
+            let place = self.place_in_brackets(issue.span);
             let path = if issue.path.is_empty() { "(root)" } else { &issue.path };
             let line = self.clean(&format!("  {path}: {}", issue.message));
-            let place = if place.is_empty() { place } else { format!("  ({place})") };
-            self.line(&format!("{line}{}", self.style.paint(Ink::Faint, &place)));
+            self.line(&format!("{line}{place}"));
         }
     }
 
@@ -82,11 +81,10 @@ impl Tree<'_> {
             Standing::AnswersByFallback => self.style.paint(Ink::Warn, "answers on a fallback only"),
             Standing::Silent => self.style.paint(Ink::Bad, "silent"),
         };
-        let place = self.place(plan.span);
-        let place = if place.is_empty() { place } else { format!("  ({place})") };
+        let place = self.place_in_brackets(plan.span);
         let id = self.style.paint(Ink::Strong, &self.clean(&plan.id));
         self.line("");
-        self.line(&format!("agent {id}: {standing}{}", self.style.paint(Ink::Faint, &place)));
+        self.line(&format!("agent {id}: {standing}{place}"));
         if let Some(error) = &plan.store.error {
             let error = self.clean(&format!("│  its credential store cannot be loaded: {error}"));
             self.line(&error);
@@ -101,9 +99,8 @@ impl Tree<'_> {
     fn candidate(&mut self, index: usize, dispatch: &Dispatch, plan: &AgentPlan) {
         let reference = self.style.paint(Ink::Strong, &self.clean(&dispatch.reference));
         let role = if index == 0 { "primary".to_owned() } else { format!("fallback {index}") };
-        let place = self.place(dispatch.span);
-        let place = if place.is_empty() { place } else { format!("  ({place})") };
-        self.line(&format!("├─ {role}: {reference}{}", self.style.paint(Ink::Faint, &place)));
+        let place = self.place_in_brackets(dispatch.span);
+        self.line(&format!("├─ {role}: {reference}{place}"));
         for (name, value) in self.facts(dispatch, plan) {
             self.line(&format!("│    {name:<9}{value}"));
         }
@@ -125,10 +122,11 @@ impl Tree<'_> {
         };
         let mut facts = Vec::new();
         if let Some(policy) = &dispatch.runtime_policy {
-            facts.push(("runtime", self.clean(&format!("{}{}", policy.runtime, because("runtime")))));
+            let place = self.place_in_brackets(policy.span);
+            facts.push(("runtime", self.clean(&format!("{}{}", policy.runtime, because("runtime"))) + &place));
         }
         let harness = match &dispatch.harness {
-            Some(Ok(id)) => self.clean(&format!("{id}{}", because("harness"))),
+            Some(Ok(id)) => self.clean(&format!("{id}{}", in_words(&because("harness")))),
             Some(Err(error)) => self.style.paint(Ink::Bad, &self.clean(error)),
             None => "- (not reached)".to_owned(),
         };
@@ -144,7 +142,8 @@ impl Tree<'_> {
             Some(failure) => {
                 let when =
                     if dispatch.outcome == Outcome::Attempt { "fails when called" } else { "fails before any call" };
-                format!("{}: {}", self.style.paint(Ink::Bad, when), self.clean(failure))
+                let chain = if dispatch.stops_chain { "; no fallback is tried after it" } else { "" };
+                format!("{}: {}{chain}", self.style.paint(Ink::Bad, when), self.clean(failure))
             }
             None if dispatch.outcome == Outcome::FailedBeforeAttempt => {
                 self.style.paint(Ink::Bad, "fails before any call")
@@ -171,39 +170,83 @@ impl Tree<'_> {
     fn step(&mut self, step: &Step) {
         let because = if step.because.is_empty() { String::new() } else { format!(", because {}", step.because) };
         let line = self.clean(&format!("{}: {}{because}", step.decision, step.value));
-        let place = self.place(step.span);
-        let place = if place.is_empty() { place } else { format!("  ({place})") };
-        self.line(&format!("│      · {line}{}", self.style.paint(Ink::Faint, &place)));
+        let place = self.place_in_brackets(step.span);
+        self.line(&format!("│      · {line}{place}"));
     }
 
     /// What the user finally sees.
     fn end(&self, plan: &AgentPlan) -> String {
+        if Standing::of(plan) == Standing::Silent {
+            return self.clean(&format!("the user sees: {}", last_words(plan)));
+        }
+        let calls = plan.dispatches.iter().filter(|dispatch| dispatch.can_answer()).count();
+        let text = match (calls, plan.dispatches.len()) {
+            (1, 1) => "its only candidate can answer".to_owned(),
+            (calls, all) if calls == all => format!("all {all} candidates can answer"),
+            (calls, all) => format!("{calls} of {all} candidates can answer"),
+        };
         let skipped = plan.walk.iter().flat_map(|walk| &walk.skipped);
         let skipped: Vec<String> = skipped.map(|(reference, reason)| format!("{reference} ({reason})")).collect();
-        let skipped = if skipped.is_empty() { String::new() } else { format!("; not tried: {}", skipped.join(", ")) };
-        if Standing::of(plan) != Standing::Silent {
-            let calls = plan.dispatches.iter().filter(|dispatch| dispatch.can_answer()).count();
-            let all = plan.dispatches.len();
-            return self.clean(&format!("{calls} of {all} candidates can answer{skipped}"));
-        }
-        let failures: Vec<(&str, &str)> = plan
-            .dispatches
-            .iter()
-            .map(|dispatch| (dispatch.reference.as_str(), dispatch.failure().unwrap_or("unknown error")))
-            .collect();
-        let seen = match failures.as_slice() {
-            [] => "no candidate".to_owned(),
-            [(_, failure)] => (*failure).to_owned(),
-            // The release repeats the same text for every model; once is enough to recognise it.
-            [(_, failure), others @ ..] if others.iter().all(|(_, other)| other == failure) => {
-                format!("All models failed ({}): each with: {failure}", failures.len())
-            }
-            several => {
-                let each: Vec<String> =
-                    several.iter().map(|(reference, failure)| format!("{reference}: {failure}")).collect();
-                format!("All models failed ({}): {}", several.len(), each.join(" | "))
-            }
+        let skipped = match skipped.as_slice() {
+            [] => String::new(),
+            skipped => format!("; when all of them time out, not tried: {}", skipped.join(", ")),
         };
-        self.clean(&format!("the user sees: {seen}{skipped}"))
+        self.clean(&format!("{text}{skipped}"))
     }
+
+    fn place_in_brackets(&mut self, span: Option<Span>) -> String {
+        let place = self.place(span);
+        let place = if place.is_empty() { place } else { format!("  ({place})") };
+        self.style.paint(Ink::Faint, &place)
+    }
+}
+
+/// The error of a chain that failed as a whole.
+fn last_words(plan: &AgentPlan) -> String {
+    let mut failures: Vec<(&str, &str)> = Vec::new();
+    for dispatch in &plan.dispatches {
+        let failure = dispatch.failure().unwrap_or("unknown error");
+        if dispatch.stops_chain {
+            return failure.to_owned();
+        }
+        failures.push((&dispatch.reference, failure));
+    }
+    match failures.as_slice() {
+        [] => "nothing: there is no candidate".to_owned(),
+        [(_, failure)] => (*failure).to_owned(),
+        // The release repeats the same text for every model; once is enough to recognise it.
+        [(_, failure), others @ ..] if others.iter().all(|(_, other)| other == failure) => {
+            format!("All models failed ({}), each with: {failure}", failures.len())
+        }
+        several => {
+            let each: Vec<String> =
+                several.iter().map(|(reference, failure)| format!("{reference}: {failure}")).collect();
+            format!("All models failed ({}): {}", several.len(), each.join(" | "))
+        }
+    }
+}
+
+/// The release's code for why it chose a harness, in words.
+fn in_words(because: &str) -> String {
+    const CODES: &[(&str, &str)] = &[
+        (
+            "forced_plugin_fallback_to_",
+            "the harness asked for is not registered, and `fallback` lets the built-in one step in",
+        ),
+        ("implicit_plugin_unavailable_", "codex is only implied, and its plugin is not available"),
+        ("cli_runtime_passthrough_", "the runtime is a command line program that takes it from here"),
+        ("forced_plugin", "the runtime asks for it"),
+        ("auto_plugin", "it claims this provider"),
+        ("forced_", "the runtime asks for it"),
+        ("auto_", "no plugin claims this provider"),
+    ];
+    let text = because.trim_start_matches([':', ' ']);
+    let known = CODES.iter().find(|(code, _)| text.starts_with(code));
+    known.map_or_else(
+        || because.to_owned(),
+        |(_, words)| {
+            let rest = text.split_once(';').map_or(String::new(), |(_, rest)| format!(";{rest}"));
+            format!(": {words}{rest}")
+        },
+    )
 }
