@@ -89,6 +89,7 @@ pub(super) fn object(rule: &str, object: &Object, table: &KeyTable) -> Vec<Compl
         }
         "tool-lists" => tool_lists(object),
         "one-provider" => one_provider(object),
+        "acp-binding" => acp_binding(object),
         "gateway-health" => gateway_health(object),
         _ => Vec::new(),
     }
@@ -295,6 +296,16 @@ fn one_provider(talk: &Object) -> Vec<Complaint> {
     };
     let span = talk.get("provider").map(|node| node.span);
     vec![Complaint { path: vec![Segment::Key("provider".to_owned())], message, span }]
+}
+
+fn acp_binding(binding: &Object) -> Vec<Complaint> {
+    let peer = binding.get("match").and_then(|matches| matches.at(&["peer", "id"]));
+    if peer.is_some_and(|id| id.as_text().is_some()) {
+        return Vec::new();
+    }
+    let path = ["match", "peer"].map(|key| Segment::Key(key.to_owned())).to_vec();
+    let message = "ACP bindings require match.peer.id to target a concrete conversation.".to_owned();
+    vec![Complaint { path, message, span: binding.get("match").map(|node| node.span) }]
 }
 
 fn gateway_health(gateway: &Object) -> Vec<Complaint> {

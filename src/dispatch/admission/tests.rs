@@ -3,7 +3,8 @@
 use super::*;
 use crate::home::{LoadOptions, Process, Selection, load, locate};
 use crate::release::Facts;
-use crate::source::{DiskFiles, Environment};
+use crate::source::{DiskFiles, Environment, SourceFile, parse_json5};
+use proptest::prelude::*;
 use serde_json::Value as Json;
 use std::path::{Path, PathBuf};
 
@@ -125,4 +126,145 @@ fn the_codex_plugin_is_active_where_the_recordings_saw_its_harness() {
     }
     assert!(differences.is_empty(), "{}", differences.join("\n"));
     assert!(seen > 100, "only {seen} candidates");
+}
+
+/// A home of nothing but a config and variables.
+fn home_with(config: &str, variables: &[(&str, &str)]) -> Home {
+    let mut home = Home::default();
+    let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    home.environment = Environment::from_process(variables);
+    let file =
+        SourceFile::from_bytes("/home/.openclaw/openclaw.json".into(), "openclaw.json".to_owned(), config.as_bytes());
+    let text = file.text.clone();
+    let source = home.sources.add(file);
+    home.config.root = parse_json5(&text, source).ok();
+    home.config.exists = true;
+    home
+}
+
+/// The value at a path of the effective config as JSON, with the text that its span covers.
+fn effective(home: &Home, release: &str, path: &[&str]) -> Option<(Json, String)> {
+    let admission = admit(home, &Facts::of(release.parse().unwrap()));
+    assert!(admission.verdict.valid, "{:?}", admission.verdict.issues);
+    let root = admission.effective?;
+    let node = root.at(path)?;
+    let (_, file) = home.sources.iter().next()?;
+    let place = file.text.get(node.span.range()).unwrap_or_default().to_owned();
+    Some((json(node), place))
+}
+
+fn json(node: &Node) -> Json {
+    use crate::source::Value;
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(flag) => Json::from(*flag),
+        Value::Number(number) => Json::from(*number),
+        Value::String(text) => Json::from(text.as_str()),
+        Value::Array(items) => items.iter().map(json).collect(),
+        Value::Object(object) => object.entries().iter().map(|entry| (entry.key.clone(), json(&entry.node))).collect(),
+    }
+}
+
+#[test]
+fn a_primary_that_names_a_runtime_moves_with_its_place() {
+    let config =
+        r#"{agents: {defaults: {model: {primary: "codex/gpt-5.5", fallbacks: ["codex/gpt-5.4", "claude-cli/opus"]}}}}"#;
+    let home = home_with(config, &[]);
+    let model = |release| effective(&home, release, &["agents", "defaults", "model"]).unwrap().0;
+    let moved = serde_json::json!({"primary": "openai/gpt-5.5", "fallbacks": ["openai/gpt-5.4", "claude-cli/opus"]});
+    assert_eq!(model("2026.4.29"), moved);
+    assert_eq!(model("2026.5.19")["primary"], "codex/gpt-5.5");
+    let runtime = effective(&home, "2026.4.29", &["agents", "defaults", "agentRuntime", "id"]).unwrap();
+    assert_eq!(runtime, (Json::from("codex"), "\"codex/gpt-5.5\"".to_owned()));
+    let harness = effective(&home, "2026.4.24", &["agents", "defaults", "embeddedHarness", "runtime"]).unwrap();
+    assert_eq!(harness.0, "codex");
+}
+
+#[test]
+fn embedded_harness_is_read_as_agent_runtime_where_the_release_moves_it() {
+    let home =
+        home_with(r#"{agents: {list: [{id: "main", embeddedHarness: {runtime: "codex", fallback: "none"}}]}}"#, &[]);
+    let agents = |release| effective(&home, release, &["agents", "list"]).unwrap().0;
+    let moved = serde_json::json!([{"id": "main", "agentRuntime": {"id": "codex", "fallback": "none"}}]);
+    assert_eq!(agents("2026.4.25"), moved);
+    assert_eq!(agents("2026.4.21")[0]["embeddedHarness"]["runtime"], "codex");
+}
+
+#[test]
+fn an_anthropic_key_enters_a_bare_primary_as_one_of_anthropic() {
+    let home = home_with(r#"{agents: {defaults: {model: "m-nobody"}}}"#, &[("ANTHROPIC_API_KEY", "FAKE-key")]);
+    let models = |release| effective(&home, release, &["agents", "defaults", "models"]).map(|(models, _)| models);
+    for release in ["2026.4.21", "2026.4.29", "2026.5.28"] {
+        assert!(models(release).unwrap().get("anthropic/m-nobody").is_some(), "{release}");
+    }
+    let home = home_with(r#"{agents: {defaults: {model: "m-nobody"}}}"#, &[]);
+    assert_eq!(effective(&home, "2026.5.28", &["agents", "defaults", "models"]), None);
+}
+
+#[test]
+fn a_selected_claude_login_writes_its_runtime_into_every_anthropic_entry() {
+    let config = r#"{
+        agents: {defaults: {model: {primary: "anthropic/claude-sonnet-4-6"}}},
+        auth: {profiles: {"anthropic:claude-cli": {provider: "claude-cli", mode: "oauth"}}},
+    }"#;
+    let home = home_with(config, &[]);
+    let path = ["agents", "defaults", "models", "anthropic/claude-sonnet-4-6", "agentRuntime", "id"];
+    let (runtime, place) = effective(&home, "2026.5.19", &path).unwrap();
+    assert_eq!((runtime, place.as_str()), (Json::from("claude-cli"), "\"anthropic/claude-sonnet-4-6\""));
+    assert_eq!(effective(&home, "2026.5.12", &path), None);
+}
+
+#[test]
+fn well_known_models_get_an_alias_unless_they_have_one() {
+    let home = home_with(
+        r#"{agents: {defaults: {models: {"openai/gpt-5.4": {}, "anthropic/claude-opus-4-8": {alias: "o"}}}}}"#,
+        &[],
+    );
+    let models = effective(&home, "2026.5.28", &["agents", "defaults", "models"]).unwrap().0;
+    assert_eq!(models["openai/gpt-5.4"]["alias"], "gpt");
+    assert_eq!(models["anthropic/claude-opus-4-8"]["alias"], "o");
+}
+
+fn any_json() -> impl Strategy<Value = Json> {
+    let key = prop_oneof![
+        Just("agents"),
+        Just("defaults"),
+        Just("list"),
+        Just("models"),
+        Just("id"),
+        Just("embeddedHarness"),
+        Just("heartbeat"),
+        Just("plugins"),
+        Just("auth"),
+        Just("profiles"),
+        Just("x"),
+        Just("agentDir"),
+        Just("model"),
+    ];
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i32>().prop_map(Json::from),
+        "[a-z/:~.]{0,12}".prop_map(Json::from),
+    ];
+    leaf.prop_recursive(5, 40, 5, move |inner| {
+        prop_oneof![
+            proptest::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            proptest::collection::btree_map(key.clone().prop_map(str::to_owned), inner, 0..5)
+                .prop_map(|map| map.into_iter().collect::<Json>()),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn no_config_is_too_odd_and_a_refusal_always_says_why(config in any_json()) {
+        let home = home_with(&config.to_string(), &[]);
+        for release in ["2026.4.5", "2026.4.24", "2026.4.29", "2026.5.19", "2026.5.28", "2026.9.6"] {
+            let admission = admit(&home, &Facts::of(release.parse().unwrap()));
+            prop_assert_eq!(admission.verdict.valid, admission.verdict.issues.is_empty());
+            prop_assert_eq!(admission.verdict.valid, admission.effective.is_some());
+        }
+    }
 }
