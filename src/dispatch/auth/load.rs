@@ -11,10 +11,12 @@
 use super::AuthContext;
 use super::credential::StoredKind;
 use super::merge::merge;
+use super::provider::{CODEX_PROVIDER, OPENAI};
 use super::secret::SecretText;
 use super::store::{State, Store};
 use crate::home::{AgentFiles, Loaded};
 use crate::release::{JsonStore, Sidecars};
+use crate::source::Node;
 use std::path::{Path, PathBuf};
 
 /// The store of an agent, or the message with which the release refuses to load one.
@@ -151,13 +153,16 @@ pub(super) fn has_source(context: &AuthContext<'_>, agent_dir: &Path) -> bool {
     any(agent_dir) || any(&main_dir(context))
 }
 
-/// `AuthProfileMigrationRequiredError`: a credential file of the JSON era whose owner has no row in a database.
+/// `AuthProfileMigrationRequiredError`: a credential file of the JSON era whose owner has no row in a
+/// database. Its content does not matter; where a database is, its rows decide, and those are not read here.
 fn refusal(context: &AuthContext<'_>, agent_dir: &Path, main_dir: &Path) -> Option<String> {
     let blocked = |directory: &Path| {
-        files(context, directory)
-            .is_some_and(|files| [&files.auth_profiles, &files.auth_json].into_iter().any(Loaded::exists))
+        files(context, directory).is_some_and(|files| {
+            !files.has_database && [&files.auth_profiles, &files.auth_json].into_iter().any(Loaded::exists)
+        })
     };
-    let shared = blocked(main_dir) || context.home.legacy_oauth.exists();
+    let main_database = files(context, main_dir).is_some_and(|files| files.has_database);
+    let shared = blocked(main_dir) || (context.home.legacy_oauth.exists() && !main_database);
     let directory = if blocked(agent_dir) {
         agent_dir
     } else if shared {
@@ -166,5 +171,32 @@ fn refusal(context: &AuthContext<'_>, agent_dir: &Path, main_dir: &Path) -> Opti
         return None;
     };
     let database = context.display(&directory.join("openclaw-agent.sqlite"));
-    Some(format!("Auth profile store {database} requires legacy credential migration; run openclaw doctor --fix."))
+    let scope = if context.facts.auth.refusal_names_providers {
+        format!("; affected providers: {}", affected(context, directory))
+    } else {
+        String::new()
+    };
+    Some(format!(
+        "Auth profile store {database} requires legacy credential migration{scope}; run openclaw doctor --fix."
+    ))
+}
+
+/// The providers that a left-over store names; `openai-codex` also stands for `openai`. A store
+/// without profiles, and the flat legacy files, concern all of them.
+fn affected(context: &AuthContext<'_>, directory: &Path) -> String {
+    let files = files(context, directory);
+    let flat = files.is_some_and(|files| files.auth_json.exists()) || context.home.legacy_oauth.exists();
+    let document = files.and_then(|files| files.auth_profiles.document());
+    let profiles = document.and_then(|document| document.root.get("profiles")).and_then(Node::as_object);
+    let providers = profiles.into_iter().flat_map(|profiles| profiles.entries());
+    let mut names: Vec<String> = providers
+        .filter_map(|entry| entry.node.get("provider").and_then(Node::as_text))
+        .map(str::to_lowercase)
+        .collect();
+    if names.iter().any(|name| name == CODEX_PROVIDER) {
+        names.push(OPENAI.to_owned());
+    }
+    names.sort();
+    names.dedup();
+    if flat || names.is_empty() { "all (legacy provider scope unavailable)".to_owned() } else { names.join(", ") }
 }

@@ -360,3 +360,21 @@ proptest! {
         case.ask(&[release], "main", sound, &true);
     }
 }
+
+#[test]
+fn left_over_files_are_ignored_then_refused() {
+    let case = Case::new(&json!({})).store("main", &two_logins(), &json!({}));
+    let profiles = |auth: &AgentAuth<'_>| auth.view().profiles.len();
+    case.ask(&["2026.6.11", "2026.7.1", "2026.8.2", "2026.9.6"], "main", profiles, &0);
+    let error = |auth: &AgentAuth<'_>| auth.view().error.clone();
+    case.ask(&["2026.6.11", "2026.7.1"], "main", error, &None);
+    let database = "~/.openclaw/agents/main/agent/openclaw-agent.sqlite";
+    let told =
+        format!("Auth profile store {database} requires legacy credential migration; run openclaw doctor --fix.");
+    case.ask(&["2026.8.2"], "solenne", error, &Some(told));
+    let told = format!(
+        "Auth profile store {database} requires legacy credential migration; affected providers: openai, openai-codex; \
+         run openclaw doctor --fix."
+    );
+    case.ask(&["2026.9.6"], "main", error, &Some(told));
+}

@@ -8,6 +8,8 @@ use crate::release::data::auth_environment::{KEY_VARIABLES, LEGACY_KEY_VARIABLES
 pub struct AuthFacts {
     /// What the release makes of the JSON credential files.
     pub json_store: JsonStore,
+    /// Whether the refusal of left-over JSON files names the providers in them (seen in 9.6, not in 8.2).
+    pub refusal_names_providers: bool,
     /// Whether order, last good profile and usage may stand in `auth-state.json` (4.7+).
     pub state_file: bool,
     /// Whether an agent without a store gets a copy of main's profiles (4.5–4.27).
@@ -272,6 +274,7 @@ impl AuthFacts {
             } else {
                 JsonStore::Used
             },
+            refusal_names_providers: since(9, 1),
             state_file: since(4, 7),
             copies_main_store: !since(4, 29),
             main_store_by_variable: !since(5, 12),
