@@ -1,5 +1,6 @@
 //! The look-up of a candidate's model within a run.
 
+use super::harness;
 use super::model::{ModelQuestion, normalize_provider, resolve_model};
 use super::plan::Unknown;
 use super::run::Run;
@@ -33,7 +34,7 @@ pub fn find(
     provider: &str,
     run_provider: &str,
     model: &str,
-    harness: &str,
+    chosen: &str,
 ) -> Result<FoundModel, String> {
     let found = resolve_model(&ModelQuestion {
         facts: &run.facts.models,
@@ -42,9 +43,10 @@ pub fn find(
         provider,
         run_provider,
         model,
-        plugin_harness: harness != run.facts.runtime.built_in,
-        codex_plugin: run.codex.active,
-        has_key: &|provider| has_key(run, provider),
+        plugin_harness: chosen != run.facts.runtime.built_in,
+        codex_installed: run.home.plugins.iter().any(|plugin| plugin.id == harness::CODEX),
+        has_key: &|provider| has_variable(run, provider) || has_profile(run, provider),
+        has_variable: &|provider| has_variable(run, provider),
     })?;
     Ok(FoundModel {
         provider: found.provider,
@@ -57,20 +59,25 @@ pub fn find(
     })
 }
 
-/// Whether the release finds a key for a provider when it completes `models.json`
-/// (`createProviderApiKeyResolver`): a variable, or a stored API key or token; OAuth logins do not count.
-fn has_key(run: &Run<'_>, provider: &str) -> bool {
-    let auth_id = |name: &str| {
-        let normalized = normalize_provider(&run.facts.models, name);
-        run.facts.auth.auth_alias(&normalized).map_or(normalized, str::to_owned)
-    };
-    let provider = auth_id(provider);
-    let variables = run.facts.auth.key_variables(&provider).unwrap_or(&[]);
-    variables.iter().any(|name| run.home.environment.text(name).is_some())
-        || run
-            .auth
-            .view()
-            .profiles
-            .iter()
-            .any(|profile| profile.kind != "oauth" && auth_id(&profile.provider) == provider)
+/// The provider whose variables and profiles a provider uses.
+fn auth_id(run: &Run<'_>, provider: &str) -> String {
+    let normalized = normalize_provider(&run.facts.models, provider);
+    run.facts.auth.auth_alias(&normalized).map_or(normalized, str::to_owned)
+}
+
+/// Whether a variable holds a key for a provider.
+fn has_variable(run: &Run<'_>, provider: &str) -> bool {
+    let names = run.facts.auth.key_variables(&auth_id(run, provider)).unwrap_or(&[]);
+    names.iter().any(|name| run.home.environment.text(name).is_some())
+}
+
+/// Whether the store has an API key or token for a provider; OAuth logins do not count here
+/// (`createProviderApiKeyResolver`).
+fn has_profile(run: &Run<'_>, provider: &str) -> bool {
+    let provider = auth_id(run, provider);
+    run.auth
+        .view()
+        .profiles
+        .iter()
+        .any(|profile| profile.kind != "oauth" && auth_id(run, &profile.provider) == provider)
 }

@@ -14,6 +14,6 @@ pub use facts::{
     LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
     RuntimeFacts, RuntimeIdReading, SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
 };
-pub use facts::{BundledModel, CodexRoute, Template};
+pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};
 pub use known::{known, newest_known};
 pub use version::{Version, VersionError};

@@ -41,6 +41,16 @@ pub(super) fn provider_entry<'a>(question: &ModelQuestion<'a>, provider: &str) -
     exact.or_else(|| entries.iter().find(same)).map(|entry| &entry.node)
 }
 
+/// The base URL of an entry; a missing one may count as an empty one.
+pub(super) fn base_url<'a>(question: &ModelQuestion<'_>, entry: &'a Node) -> Option<&'a str> {
+    text(entry, "baseUrl").or(question.facts.missing_base_url_is_blank.then_some(""))
+}
+
+/// An address as requests use it (`resolveProviderRequestConfig`): no slash at the end, none when empty.
+fn request_url(base_url: Option<String>) -> Option<String> {
+    base_url.map(|url| url.trim().trim_end_matches('/').to_owned()).filter(|url| !url.is_empty())
+}
+
 pub(super) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key).and_then(Node::as_str)
 }
@@ -84,10 +94,10 @@ pub(super) fn inline(question: &ModelQuestion<'_>, provider: &str, model: &str) 
     let written = text(listed, "api");
     let api = written.or_else(|| text(entry, "api")).and_then(known_api);
     let own_url = text(listed, "baseUrl").filter(|_| question.facts.model_base_url_counts);
-    let base_url = own_url.or_else(|| text(entry, "baseUrl"));
+    let written_url = own_url.or_else(|| base_url(question, entry));
     let base_url = match api {
-        Some("google-generative-ai") => Some(hooks::google_base_url(base_url)),
-        _ => base_url.map(str::to_owned),
+        Some("google-generative-ai") => Some(hooks::google_base_url(written_url)),
+        _ => request_url(written_url.map(str::to_owned)).or_else(|| written_url.map(str::to_owned)),
     };
     let api = api.map(str::to_owned).or_else(|| written.filter(|api| !api.is_empty()).map(str::to_owned))?;
     Some(Draft {
@@ -103,7 +113,7 @@ pub(super) fn inline(question: &ModelQuestion<'_>, provider: &str, model: &str) 
 pub(super) fn overlay(question: &ModelQuestion<'_>, provider: &str, model: &str, pass: Pass, draft: Draft) -> Draft {
     let Some(entry) = provider_entry(question, provider) else { return draft };
     let listed = listed(question, entry, provider, model);
-    let (api, base_url) = (text(entry, "api"), text(entry, "baseUrl"));
+    let (api, base_url) = (text(entry, "api"), base_url(question, entry));
     let filled = |value: Option<&str>| value.is_some_and(|value| !value.is_empty());
     const OTHERS: [&str; 8] = [
         "contextWindow",
@@ -143,7 +153,7 @@ pub(super) fn overlay(question: &ModelQuestion<'_>, provider: &str, model: &str,
         .unwrap_or("openai-responses");
     Draft {
         api: Some(api.to_owned()),
-        base_url: address_used.or(draft.base_url),
+        base_url: request_url(address_used).or(draft.base_url),
         span: span.filter(|_| address.is_some() || listed.is_some()).or(draft.span),
         ..draft
     }
@@ -161,7 +171,7 @@ fn default_api(question: &ModelQuestion<'_>, entry: &Node) -> Option<&'static st
 pub(super) fn last_resort(question: &ModelQuestion<'_>, provider: &str, model: &str, pass: Pass) -> Option<Draft> {
     let entry = provider_entry(question, provider);
     let listed = entry.and_then(|entry| listed(question, entry, provider, model));
-    let base_url = entry.and_then(|entry| text(entry, "baseUrl"));
+    let base_url = entry.and_then(|entry| base_url(question, entry));
     let addressed = base_url.is_some_and(|url| !url.trim().is_empty());
     let surface = if question.facts.entry_makes_ids_known { entry.is_some() } else { listed.is_some() || addressed };
     if !surface && !model.starts_with("mock-") {
@@ -179,7 +189,7 @@ pub(super) fn last_resort(question: &ModelQuestion<'_>, provider: &str, model: &
     Some(Draft {
         provider: provider.to_owned(),
         api: Some(api.to_owned()),
-        base_url,
+        base_url: request_url(base_url),
         because,
         span: entry.map(|entry| entry.span),
     })

@@ -20,11 +20,13 @@ pub struct ModelQuestion<'a> {
     pub model: &'a str,
     /// Whether a plugin's harness runs it: then `models.json` is not asked (4.24+).
     pub plugin_harness: bool,
-    /// Whether the codex plugin, which owns the provider `codex`, is active.
-    pub codex_plugin: bool,
+    /// Whether a package of the codex plugin is found in the home.
+    pub codex_installed: bool,
     /// Whether the release finds a key for a provider when it lists models: an environment variable, an API key or
     /// token in the agent's store; not OAuth logins, not the config's key.
     pub has_key: &'a dyn Fn(&str) -> bool,
+    /// Whether an environment variable holds a key for a provider.
+    pub has_variable: &'a dyn Fn(&str) -> bool,
 }
 
 /// A model that the release knows.

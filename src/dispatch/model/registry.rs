@@ -1,7 +1,7 @@
 //! The models a release has at hand: compiled in, and in the second look-up the catalogue of `models.json`
 //! as the release would write it first (`ensureOpenClawModelsJson`, `src/agents/models-config.ts`).
 
-use super::configured::{models, provider_entry, text};
+use super::configured::{base_url, models, provider_entry, text};
 use super::plugins::completes;
 use super::question::{Draft, ModelQuestion, Pass};
 use crate::source::{Entry, Node};
@@ -46,8 +46,11 @@ fn written<'a>(question: &ModelQuestion<'a>, provider: &str) -> Option<Written<'
     let configured = config_entry(question, provider);
     let existing = existing(question, provider);
     let known = question.facts.discovered_provider(provider);
-    let discovered = known.is_some() && completes(question, provider) && (question.has_key)(provider);
+    let discovered = known.is_some() && completes(question, provider);
     if configured.is_none() && existing.is_none() && !discovered {
+        return None;
+    }
+    if !question.facts.one_bad_provider_spoils_all && configured.is_some_and(|entry| blank(question, entry, existing)) {
         return None;
     }
     let known = known.filter(|_| discovered);
@@ -131,10 +134,24 @@ fn replaces(question: &ModelQuestion<'_>) -> bool {
     question.config.at(&["models", "mode"]).and_then(Node::as_str) == Some("replace")
 }
 
-/// Whether one provider without address or key makes the whole file unreadable.
+/// Whether an entry is written with an empty base URL, which the file may not have.
+fn blank(question: &ModelQuestion<'_>, entry: &Node, existing: Option<&Node>) -> bool {
+    let filled = |node: &Node| text(node, "baseUrl").is_some_and(|url| !url.is_empty());
+    base_url(question, entry).is_some_and(str::is_empty) && !existing.is_some_and(filled)
+}
+
+/// Whether one provider without address or key makes the whole file unreadable. From 2026.5.28 on such a provider is
+/// left out, except when it lists no models: then its empty address spoils the file all the same.
 fn spoiled(question: &ModelQuestion<'_>) -> bool {
     if !question.facts.one_bad_provider_spoils_all {
-        return false;
+        let entries = question.config.at(&["models", "providers"]).and_then(Node::as_object);
+        return entries.is_some_and(|object| {
+            object.entries().iter().any(|entry| {
+                let key = entry.key.trim();
+                let discovered = question.facts.discovered_provider(key).is_some() && completes(question, key);
+                models(&entry.node).is_empty() && !discovered && blank(question, &entry.node, existing(question, key))
+            })
+        });
     }
     let object = |node: Option<&'_ Node>| node.and_then(Node::as_object).map_or(0, |object| object.len());
     let configured = question.config.at(&["models", "providers"]);

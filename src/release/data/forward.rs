@@ -128,3 +128,11 @@ pub(in crate::release) const ANTHROPIC_STARTS: &[&str] = &[
     "claude-sonnet-4-6",
     "claude-sonnet-4.6",
 ];
+
+/// Plugins with a discovery entry of their own (`providerDiscoveryEntry`, later `providerCatalogEntry` in the manifest);
+/// anthropic's is for `claude-cli` only.
+pub(in crate::release) const CATALOGUE_ENTRIES: &[&str] =
+    &["byteplus", "deepseek", "moonshot", "ollama", "tencent", "volcengine", "xai"];
+/// The same from 2026.5.28 on.
+pub(in crate::release) const CATALOGUE_ENTRIES_5_28: &[&str] =
+    &["byteplus", "deepinfra", "deepseek", "google", "minimax", "moonshot", "ollama", "tencent", "volcengine", "xai"];

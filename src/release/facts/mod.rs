@@ -18,7 +18,7 @@ pub use auth::{
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
 pub use config_plugins::{BundledPlugin, BundledPlugins};
-pub use models::{BundledModel, CodexRoute, ModelFacts, ModelIdRule, ModelTags, Template};
+pub use models::{BundledModel, CodexProvider, CodexRoute, ModelFacts, ModelIdRule, ModelTags, Template};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
     RuntimeIdReading,

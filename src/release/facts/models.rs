@@ -56,6 +56,13 @@ pub struct ModelFacts {
     pub one_bad_provider_spoils_all: bool,
     /// Whether bundled providers may list models in `models.json` without address and key (seen in 4.21, not in 4.5).
     pub bundled_providers_are_complete: bool,
+    /// Whether an entry of `models.providers` without `baseUrl` is loaded as one with an empty base URL (5.19+).
+    pub missing_base_url_is_blank: bool,
+    /// Plugins whose catalogue counts for any stored or environment key, allowlist or not (4.24+); other plugins are
+    /// only asked for it when one of their variables is set and `plugins.allow` has them. Empty = all are alike.
+    pub catalogue_entries: &'static [&'static str],
+    /// Where the provider `codex` comes from.
+    pub codex_provider: CodexProvider,
     /// The bit of the catalogue files.
     column: u8,
 }
@@ -69,6 +76,19 @@ pub enum CodexRoute {
     Afterwards,
     /// It is looked up first; `openai/<model>` only when that fails.
     First,
+}
+
+/// Where the provider `codex` comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CodexProvider {
+    /// Not known yet.
+    Missing,
+    /// Bundled, and switched off like any plugin.
+    Bundled,
+    /// Bundled, and asked whatever `plugins` says (recorded on 4.29).
+    Always,
+    /// From the plugin package, when it is installed and not disabled; `plugins.allow` does not count.
+    Installed,
 }
 
 /// A bundled model.
@@ -194,6 +214,23 @@ impl ModelFacts {
             },
             one_bad_provider_spoils_all: !since(5, 28),
             bundled_providers_are_complete: since(4, 20),
+            missing_base_url_is_blank: since(5, 16),
+            catalogue_entries: if since(5, 28) {
+                forward::CATALOGUE_ENTRIES_5_28
+            } else if since(4, 24) {
+                forward::CATALOGUE_ENTRIES
+            } else {
+                &[]
+            },
+            codex_provider: if since(5, 12) {
+                CodexProvider::Installed
+            } else if since(4, 24) {
+                CodexProvider::Always
+            } else if since(4, 10) {
+                CodexProvider::Bundled
+            } else {
+                CodexProvider::Missing
+            },
             model_base_url_counts: since(5, 28),
             scoped_ids_match: since(5, 12),
             entry_makes_ids_known: !since(4, 24),
