@@ -3,6 +3,7 @@
 use crate::dispatch::ConfigIssue;
 use crate::home::{HomePaths, normalize_agent_id};
 use crate::source::{Node, Span, normalized};
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 /// An agent that the config names.
@@ -18,9 +19,11 @@ pub(super) fn shared_directory(root: &Node, paths: &HomePaths) -> Option<ConfigI
     let keyed = root.at(&["agents", "entries"]).is_some();
     let agents = named_agents(root);
     let mut by_directory: Vec<(PathBuf, Vec<&Agent<'_>>)> = Vec::new();
+    let mut places: HashMap<PathBuf, usize> = HashMap::new();
     for agent in &agents {
         let directory = directory_of(agent, paths);
-        match by_directory.iter_mut().find(|(known, _)| *known == directory) {
+        let place = *places.entry(directory.clone()).or_insert(by_directory.len());
+        match by_directory.get_mut(place) {
             Some((_, sharing)) => sharing.push(agent),
             None => by_directory.push((directory, vec![agent])),
         }
@@ -53,9 +56,10 @@ pub(super) fn shared_directory(root: &Node, paths: &HomePaths) -> Option<ConfigI
 /// Every agent that the roster or a binding names, each once.
 fn named_agents(root: &Node) -> Vec<Agent<'_>> {
     let mut agents: Vec<Agent<'_>> = Vec::new();
+    let mut known = BTreeSet::new();
     let mut add = |id: &str, node: Option<&Node>| -> Option<usize> {
         let id = normalize_agent_id(id);
-        if agents.iter().any(|known| known.id == id) {
+        if !known.insert(id.clone()) {
             return None;
         }
         agents.push(Agent { id, directory: None, span: node.map(|node| node.span) });
