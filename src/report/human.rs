@@ -4,7 +4,7 @@ use super::secrets::Redactor;
 use super::snippet::Excerpts;
 use super::style::{Ink, Style, plain};
 use super::subject::Subject;
-use super::summary::{Summary, UnknownThing};
+use super::summary::Summary;
 use crate::rules::Severity;
 
 /// The report of one home, ending with a line break.
@@ -38,7 +38,7 @@ pub fn check(subject: &Subject<'_>, style: &Style) -> String {
     }
     if style.verbose {
         for thing in &summary.unknown {
-            report.push_str(&format!("  not known: {}\n", plain(&redactor.clean(&unknown_line(thing)))));
+            report.push_str(&format!("  not known: {}\n", plain(&redactor.clean(&thing.sentence()))));
         }
     }
     report
@@ -93,6 +93,7 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
     let mut parts = Vec::new();
     match summary.answering.len() {
         0 => {}
+        1 if all == 1 && !summary.uncertain.is_empty() => parts.push("the agent may answer".to_owned()),
         1 if all == 1 => parts.push("the agent answers".to_owned()),
         answering if answering == all => parts.push(format!("all {all} agents answer")),
         answering => {
@@ -111,6 +112,10 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
         0 => {}
         _ if all == 1 => parts.push("with dead fallbacks".to_owned()),
         some => parts.push(format!("{some} with dead fallbacks ({})", named(&summary.dead_fallbacks))),
+    }
+    if all > 1 && !summary.uncertain.is_empty() {
+        let count = summary.uncertain.len();
+        parts.push(format!("{count} of these only as far as files can tell ({})", named(&summary.uncertain)));
     }
     let silent = style.paint(Ink::Bad, "silent");
     match summary.silent.len() {
@@ -136,41 +141,10 @@ fn unknown(summary: &Summary, style: &Style) -> Option<String> {
     let things = counted(summary.unknown.len(), "thing", "things");
     let rest = match (style.verbose, summary.unknown.len()) {
         (true, _) => ":".to_owned(),
-        (false, 1) => format!(": {}", plain(&unknown_line(first))),
-        (false, _) => format!(": {}; … (--verbose lists them)", plain(&unknown_line(first))),
+        (false, 1) => format!(": {}", plain(&first.sentence())),
+        (false, _) => format!(": {}; … (--verbose lists them)", plain(&first.sentence())),
     };
     Some(format!("{things} could not be known{rest}"))
-}
-
-fn unknown_line(thing: &UnknownThing) -> String {
-    let field = field_in_words(&thing.field);
-    let concerns = match thing.concerns.as_slice() {
-        [] => String::new(),
-        [(agent, candidate)] => format!(" of {candidate} (agent {agent})"),
-        [(agent, candidate), others @ ..] => {
-            format!(" of {candidate} (agent {agent}) and {}", counted(others.len(), "other", "others"))
-        }
-    };
-    format!("{field}{concerns}, because {}", thing.reason)
-}
-
-/// A field of the dispatch document in words.
-pub(super) fn field_in_words(field: &str) -> String {
-    let words = match field {
-        "selected_profile" => "the profile",
-        "credential_source" => "the credential",
-        "attempt_has_key" => "whether a key is sent",
-        "base_url" => "the base URL",
-        "endpoint" => "the address that is called",
-        "api" => "the kind of API",
-        "outcome" => "the outcome",
-        "harness" => "the harness",
-        "billing" => "who pays",
-        "auth_order" => "the order of profiles",
-        "model" => "the model",
-        _ => return field.replace('_', " "),
-    };
-    words.to_owned()
 }
 
 fn next_step(subject: &Subject<'_>) -> Option<String> {

@@ -55,6 +55,7 @@ struct Standings {
     answers: Vec<String>,
     answers_by_fallback: Vec<String>,
     dead_fallbacks: Vec<String>,
+    uncertain: Vec<String>,
     silent: Vec<String>,
 }
 
@@ -150,6 +151,7 @@ pub fn check(subject: &Subject<'_>) -> Document {
                 answers: summary.answering,
                 answers_by_fallback: summary.by_fallback,
                 dead_fallbacks: summary.dead_fallbacks,
+                uncertain: summary.uncertain,
                 silent: summary.silent,
             },
             unknown: summary.unknown.len(),

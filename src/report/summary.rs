@@ -51,6 +51,40 @@ pub struct UnknownThing {
     pub concerns: Vec<(String, String)>,
 }
 
+impl UnknownThing {
+    /// `the outcome of openai/gpt-5.5 (agent main) depends on whether …`
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let more = |others: usize| format!(" and {others} {}", if others == 1 { "other" } else { "others" });
+        let concerns = match self.concerns.as_slice() {
+            [] => String::new(),
+            [(agent, candidate)] => format!(" of {candidate} (agent {agent})"),
+            [(agent, candidate), others @ ..] => format!(" of {candidate} (agent {agent}){}", more(others.len())),
+        };
+        unknown_in_words(&self.field, &concerns, &self.reason)
+    }
+}
+
+/// A field that is not known, of what, and why: reasons are questions (`whether …`) or sentences.
+pub(super) fn unknown_in_words(field: &str, of: &str, reason: &str) -> String {
+    let words = match field {
+        "selected_profile" => "the profile",
+        "credential_source" => "the credential",
+        "attempt_has_key" => "whether a key is sent",
+        "base_url" => "the base URL",
+        "endpoint" => "the address that is called",
+        "api" => "the kind of API",
+        "outcome" => "the outcome",
+        "harness" => "the harness",
+        "billing" => "who pays for a call",
+        "auth_order" => "the order of profiles",
+        "model" => "the model",
+        other => &other.replace('_', " "),
+    };
+    let link = if reason.starts_with("whether ") || reason.starts_with("which ") { " depends on " } else { ": " };
+    format!("{words}{of}{link}{reason}")
+}
+
 /// The figures of one home.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -66,6 +100,9 @@ pub struct Summary {
     pub by_fallback: Vec<String>,
     /// Agents that answer, although some candidate behind the first that can must fail.
     pub dead_fallbacks: Vec<String>,
+    /// Agents that answer only if something holds that files cannot tell: the outcome of the candidate
+    /// that would answer is unknown.
+    pub uncertain: Vec<String>,
     /// Agents that no candidate can answer.
     pub silent: Vec<String>,
     /// What could not be known, the same reason once.
@@ -88,6 +125,7 @@ impl Summary {
             answering: named(Standing::Answers),
             by_fallback: named(Standing::AnswersByFallback),
             dead_fallbacks: with_dead_fallbacks(simulation),
+            uncertain: uncertain(simulation),
             silent: named(Standing::Silent),
             unknown: unknown_things(simulation),
         }
@@ -104,6 +142,15 @@ fn with_dead_fallbacks(simulation: &Simulation) -> Vec<String> {
     let is_such = |plan: &&AgentPlan| {
         let mut behind = plan.dispatches.iter().skip_while(|dispatch| !dispatch.can_answer());
         Standing::of(plan) != Standing::Silent && behind.any(|dispatch| !dispatch.can_answer())
+    };
+    simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
+}
+
+fn uncertain(simulation: &Simulation) -> Vec<String> {
+    let is_such = |plan: &&AgentPlan| {
+        let first = plan.dispatches.iter().find(|dispatch| dispatch.can_answer());
+        let unknown = first.is_some_and(|dispatch| dispatch.unknown.iter().any(|unknown| unknown.field == "outcome"));
+        unknown && Standing::of(plan) != Standing::Silent
     };
     simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
 }

@@ -246,6 +246,32 @@ fn the_dispatch_document_has_the_keys_of_the_recordings() {
 }
 
 #[test]
+fn a_failure_that_stops_the_chain_silences_the_agent() {
+    let (_, source) = home(CONFIG);
+    let mut simulation = simulation(source);
+    let plan = &mut simulation.agents[0];
+    assert_eq!(Standing::of(plan), Standing::Answers);
+    plan.dispatches.swap(0, 1);
+    assert_eq!(Standing::of(plan), Standing::AnswersByFallback);
+    plan.dispatches[0].stops_chain = true;
+    assert_eq!(Standing::of(plan), Standing::Silent);
+    let summary = Summary::of(&simulation, &[]);
+    assert_eq!((summary.silent.len(), summary.dead_fallbacks.len()), (2, 0));
+}
+
+#[test]
+fn an_unknown_outcome_makes_an_answer_uncertain() {
+    let (_, source) = home(CONFIG);
+    let mut simulation = simulation(source);
+    let unknown = Unknown { field: "outcome".into(), reason: "whether the program is installed".into() };
+    simulation.agents[0].dispatches[0].unknown = vec![unknown];
+    let summary = Summary::of(&simulation, &[]);
+    assert_eq!(summary.uncertain, ["main"]);
+    let sentence = summary.unknown[0].sentence();
+    assert_eq!(sentence, "the outcome of openai/gpt-5.5 (agent main) depends on whether the program is installed");
+}
+
+#[test]
 fn a_plan_is_shown_as_a_tree() {
     insta::assert_snapshot!(with_subject(&[], None, |subject| tree::plans(subject, true, &Style::default())));
 }

@@ -1,13 +1,13 @@
 //! `dispatch` for people: each agent as a tree of what would be tried, and why.
 
 use super::dispatch_json::billing;
-use super::human::{field_in_words, head};
+use super::human::head;
 use super::lines::Lines;
 use super::paths::tilde_in;
 use super::secrets::Redactor;
 use super::style::{Ink, Style, plain};
 use super::subject::Subject;
-use super::summary::Standing;
+use super::summary::{Standing, unknown_in_words};
 use crate::dispatch::{AgentPlan, Dispatch, Outcome, Step};
 use crate::source::Span;
 
@@ -27,7 +27,7 @@ pub fn plans(subject: &Subject<'_>, trace: bool, style: &Style) -> String {
         tree.agent(plan);
     }
     for unknown in &subject.simulation.unknown {
-        let line = tree.clean(&format!("not known: {}, because {}", field_in_words(&unknown.field), unknown.reason));
+        let line = tree.clean(&format!("not known: {}", unknown_in_words(&unknown.field, "", &unknown.reason)));
         tree.line(&line);
     }
     tree.text
@@ -110,7 +110,7 @@ impl Tree<'_> {
             }
         }
         for unknown in &dispatch.unknown {
-            let line = self.clean(&format!("{}, because {}", field_in_words(&unknown.field), unknown.reason));
+            let line = self.clean(&unknown_in_words(&unknown.field, "", &unknown.reason));
             self.line(&format!("│    {:<9}{line}", "unknown"));
         }
     }
