@@ -46,6 +46,7 @@ pub fn find(
         plugin_harness: chosen != run.facts.runtime.built_in,
         codex_installed: run.home.plugins.iter().any(|plugin| plugin.id == harness::CODEX),
         has_key: &|provider| has_variable(run, provider) || has_profile(run, provider),
+        has_profile: &|provider| run.auth.view().profiles.iter().any(|profile| profile.provider == provider),
         has_variable: &|provider| has_variable(run, provider),
     })?;
     Ok(FoundModel {

@@ -25,6 +25,8 @@ pub struct ModelQuestion<'a> {
     /// Whether the release finds a key for a provider when it lists models: an environment variable, an API key or
     /// token in the agent's store; not OAuth logins, not the config's key.
     pub has_key: &'a dyn Fn(&str) -> bool,
+    /// Whether the agent's store has any profile of exactly this provider.
+    pub has_profile: &'a dyn Fn(&str) -> bool,
     /// Whether an environment variable holds a key for a provider.
     pub has_variable: &'a dyn Fn(&str) -> bool,
 }

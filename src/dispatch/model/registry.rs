@@ -148,7 +148,9 @@ fn spoiled(question: &ModelQuestion<'_>) -> bool {
         return entries.is_some_and(|object| {
             object.entries().iter().any(|entry| {
                 let key = entry.key.trim();
-                let discovered = question.facts.discovered_provider(key).is_some() && completes(question, key);
+                // ChatGPT logins bring models of their own (`catalog` of the plugin openai).
+                let login = key == "openai-codex" && (question.has_profile)(key);
+                let discovered = login || question.facts.discovered_provider(key).is_some() && completes(question, key);
                 models(&entry.node).is_empty() && !discovered && blank(question, &entry.node, existing(question, key))
             })
         });
@@ -173,9 +175,10 @@ fn spoiled(question: &ModelQuestion<'_>) -> bool {
 /// Whether the file may have this entry (`validateConfig` of the model registry).
 fn complete(question: &ModelQuestion<'_>, provider: &str, entry: &Node, fresh: bool) -> bool {
     let facts = question.facts;
-    let known = facts
-        .discovered_provider(provider)
-        .filter(|_| fresh && completes(question, provider) && (question.has_key)(provider));
+    if fresh && blank(question, entry, existing(question, provider)) {
+        return false;
+    }
+    let known = facts.discovered_provider(provider).filter(|_| fresh && completes(question, provider));
     let filled = |key: &str| match entry.get(key) {
         Some(node) => node.as_str().is_none_or(|text| !text.is_empty()) && node.value != crate::source::Value::Null,
         None => false,
