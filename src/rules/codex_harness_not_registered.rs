@@ -5,8 +5,9 @@ use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, s
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::{config_route, config_spot};
 use super::words::code;
+use crate::dispatch::admission::{PluginState, plugin_state};
 use crate::release::MissingHarness;
-use crate::source::{Node, Span};
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "codex-harness-not-registered",
@@ -90,52 +91,35 @@ fn references<'a>(failures: &[&Failure<'a>]) -> Vec<&'a str> {
     seen
 }
 
+fn plugin(diagnosis: &Diagnosis<'_>) -> PluginState {
+    plugin_state(diagnosis.config(), diagnosis.facts, &diagnosis.home.plugins, "codex")
+}
+
 /// Why codex is not registered, and the key that says so.
 fn plugin_trouble(diagnosis: &Diagnosis<'_>) -> (String, Option<Span>) {
-    let plugins = diagnosis.config().and_then(|root| root.get("plugins"));
-    let names_codex = |node: &&Node| node.as_text().is_some_and(|text| text.eq_ignore_ascii_case("codex"));
-    if let Some(node) = plugins.and_then(|node| node.get("enabled")).filter(|node| node.as_bool() == Some(false)) {
-        return ("plugins are switched off".to_owned(), Some(node.span));
+    let state = plugin(diagnosis);
+    if state.active {
+        return ("its harness is not registered all the same".to_owned(), state.span);
     }
-    let listed = |name: &str| plugins.and_then(|node| node.get(name)).and_then(Node::as_array).unwrap_or_default();
-    if let Some(node) = listed("deny").iter().find(names_codex) {
-        return ("the codex plugin is denied".to_owned(), Some(node.span));
-    }
-    let enabled = plugins.and_then(|node| node.at(&["entries", "codex", "enabled"]));
-    if let Some(node) = enabled.filter(|node| node.as_bool() == Some(false)) {
-        return ("the codex plugin is disabled".to_owned(), Some(node.span));
-    }
-    if !diagnosis.home.plugins.iter().any(|plugin| plugin.id == "codex") {
-        let entry = plugins.and_then(|node| node.at(&["entries", "codex"])).map(|node| node.span);
-        let what = if entry.is_some() {
-            "the codex plugin is configured but not installed"
-        } else {
-            "the codex plugin is neither configured nor installed"
-        };
-        return (what.to_owned(), entry);
-    }
-    let allow = plugins.and_then(|node| node.get("allow"));
-    if let Some(node) =
-        allow.filter(|_| !listed("allow").is_empty() && !listed("allow").iter().any(|node| names_codex(&node)))
-    {
-        return ("plugins.allow leaves the codex plugin out".to_owned(), Some(node.span));
-    }
-    ("the codex plugin is not active".to_owned(), enabled.map(|node| node.span))
+    let entry = diagnosis.config().and_then(|root| root.at(&["plugins", "entries", "codex"]));
+    let reason = match (state.reason.as_str(), entry.is_some()) {
+        ("not installed", true) => "configured but not installed".to_owned(),
+        ("not installed", false) => "neither configured nor installed".to_owned(),
+        (reason, _) => reason.to_owned(),
+    };
+    (format!("the codex plugin is {reason}"), state.span.or(entry.map(|node| node.span)))
 }
 
 fn repairs(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'_>]) -> Vec<FixProposal> {
     let mut fixes = Vec::new();
-    let installed = diagnosis.home.plugins.iter().any(|plugin| plugin.id == "codex");
-    let bundled = diagnosis.facts.runtime.codex_goes_by_own_login;
-    let disabled = diagnosis
-        .config()
-        .and_then(|root| root.at(&["plugins", "entries", "codex", "enabled"]))
-        .is_some_and(|node| node.as_bool() == Some(false));
-    if disabled && (installed || bundled) {
+    let state = plugin(diagnosis);
+    let installed = state.reason != "not installed";
+    let disabled = diagnosis.config().and_then(|root| root.at(&["plugins", "entries", "codex", "enabled"]));
+    if installed && state.span.is_none_or(|span| disabled.is_some_and(|node| node.span == span)) {
         if let Some(spot) = config_route(diagnosis.home, &["plugins", "entries", "codex", "enabled"]) {
             fixes.push(FixProposal::edits("enable the codex plugin", Applicability::Unsafe, vec![spot.set(true)]));
         }
-    } else if !installed && !bundled {
+    } else if !installed {
         fixes.push(FixProposal::manual(
             "install and enable the codex plugin, then start the gateway again",
             ["openclaw plugins install @openclaw/codex", "openclaw plugins enable codex"],

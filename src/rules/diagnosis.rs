@@ -1,8 +1,9 @@
 //! What every rule starts from: the case, and for each candidate that cannot answer the one cause
 //! that explains it, so that no failure is told twice and none is left out.
 
-use super::finding::Case;
+use super::finding::{Case, Finding};
 use super::place::display;
+use super::words::excerpt;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
 use crate::home::{AgentFiles, Home, Loaded, Problem};
 use crate::release::Facts;
@@ -132,6 +133,17 @@ impl<'a> Diagnosis<'a> {
             dispatch.eligibility.iter().any(|entry| entry.profile == profile.id && entry.code == "ok")
         };
         agent.store.profiles.iter().filter(counts).collect()
+    }
+
+    /// Adds how often a gateway log of the home tells the same, with the last place.
+    pub(super) fn seen(&self, finding: Finding, text: &str) -> Finding {
+        let mut lines = self.home.gateway_log_errors.iter().filter(|line| line.message.contains(text)).rev();
+        let Some(last) = lines.next() else { return finding };
+        let times = match lines.count() {
+            0 => String::new(),
+            others => format!(", {} times", others + 1),
+        };
+        finding.because(format!("it has happened{times}: {}:{}: {}", last.file, last.line, excerpt(&last.message, 120)))
     }
 
     /// The problem of a file, when it could not be read.

@@ -126,6 +126,11 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
     for profile in dispatch.trace.iter().filter(|step| step.decision == "credential") {
         finding = finding.because(format!("{}: {}", profile.value, profile.because));
     }
+    if leaves {
+        finding = diagnosis.seen(finding, "Missing bearer");
+    } else {
+        finding = diagnosis.seen(finding, &format!("No API key found for provider \"{asked}\""));
+    }
     let fix = if codex { leave_codex(diagnosis, policy.and_then(|policy| policy.span), failures) } else { None };
     let has_edit = fix.is_some();
     finding = finding.fix(fix);

@@ -4,7 +4,7 @@ use super::codex_route::{leave_codex, runtime_container};
 use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Finding, Rule, Severity};
-use super::words::codes;
+use super::words::either;
 use crate::release::FallbackMeaning;
 use crate::release::PolicyShape;
 use crate::source::Node;
@@ -63,7 +63,7 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
     let message = format!(
         "{} {verb} sent to the codex harness, which does not serve {}",
         subject_of(failures),
-        codes(&providers)
+        either(&providers)
     );
     let whole_agent = matches!(diagnosis.facts.runtime.policy, PolicyShape::Agent(_));
     let cause = if whole_agent {
@@ -92,13 +92,8 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
             }
         }
     }
-    for failure in failures {
-        finding = finding.because(format!(
-            "{}: harness codex, provider `{}`: {}",
-            failure.dispatch.reference,
-            failure.dispatch.provider,
-            failure.dispatch.failure().unwrap_or("refused"),
-        ));
+    for provider in &providers {
+        finding = diagnosis.seen(finding, &format!("Model provider `{provider}` not found"));
     }
     if whole_agent {
         finding = finding.help(format!(

@@ -28,6 +28,15 @@ pub(super) fn codes<T: AsRef<str>>(items: &[T]) -> String {
     list(&items.iter().map(|item| code(item.as_ref())).collect::<Vec<_>>())
 }
 
+/// `` `a` or `b` ``
+pub(super) fn either<T: AsRef<str>>(items: &[T]) -> String {
+    let text = codes(items);
+    match text.rsplit_once(" and ") {
+        Some((head, last)) if items.len() <= 6 => format!("{head} or {last}"),
+        _ => text,
+    }
+}
+
 /// ``agent `a` `` or ``agents `a` and `b` ``.
 pub(super) fn agents<T: AsRef<str>>(ids: &[T]) -> String {
     format!("{} {}", if ids.len() == 1 { "agent" } else { "agents" }, codes(ids))
@@ -77,6 +86,7 @@ mod tests {
         assert_eq!(list(&["a", "b"]), "a and b");
         assert_eq!(list(&["a", "b", "c"]), "a, b and c");
         assert_eq!(list(&["a", "b", "c", "d", "e", "f", "g"]), "a, b, c, d, e and 2 more");
+        assert_eq!(either(&["a", "b", "c"]), "`a`, `b` or `c`");
         assert_eq!(agents(&["main"]), "agent `main`");
         assert_eq!(agents(&["main", "ops"]), "agents `main` and `ops`");
     }
