@@ -43,10 +43,18 @@ pub fn attempt(
     if profile.is_some() {
         return CodexAttempt { endpoint: Some(CHATGPT.to_owned()), error: None, login: "the Codex CLI's login" };
     }
-    if !facts.runtime.codex_goes_by_own_login {
-        return CodexAttempt::default();
+    if facts.runtime.codex_goes_by_own_login { own_login(home, facts) } else { CodexAttempt::default() }
+}
+
+/// An attempt with neither profile nor key in a Codex home of the agent's own: a login kept there is not known,
+/// without one a key in the environment is left (openclaw#83380: `profile=-`, then 401).
+#[must_use]
+pub fn isolated_attempt(home: &Home, facts: &Facts, has_own_login: bool) -> CodexAttempt {
+    if has_own_login {
+        CodexAttempt { login: "the agent's own Codex home", ..CodexAttempt::default() }
+    } else {
+        by_key(home, facts)
     }
-    own_login(home, facts)
 }
 
 /// Without a profile the app-server goes by its own login, then by a key in its environment.
@@ -58,15 +66,17 @@ fn own_login(home: &Home, facts: &Facts) -> CodexAttempt {
         Some(CodexLoginKind::ApiKey) => {
             CodexAttempt { endpoint: Some(PLATFORM.to_owned()), error: None, login: "the Codex CLI's API key" }
         }
-        Some(CodexLoginKind::Unusable) | None => {
-            let names: &[&str] =
-                if facts.runtime.codex_reads_key_variables { &["CODEX_API_KEY", "OPENAI_API_KEY"] } else { &[] };
-            let by_key = names.iter().any(|name| home.environment.text(name).is_some());
-            let error = (!by_key).then(|| {
-                format!("401 Unauthorized: Missing bearer or basic authentication in header, url: {PLATFORM}")
-            });
-            let login = if by_key { "a key in the environment" } else { "none" };
-            CodexAttempt { endpoint: Some(PLATFORM.to_owned()), error, login }
-        }
+        Some(CodexLoginKind::Unusable) | None => by_key(home, facts),
     }
+}
+
+/// Without any login a key in the environment is taken; without one the call carries no credential.
+fn by_key(home: &Home, facts: &Facts) -> CodexAttempt {
+    let names: &[&str] =
+        if facts.runtime.codex_reads_key_variables { &["CODEX_API_KEY", "OPENAI_API_KEY"] } else { &[] };
+    let has_key = names.iter().any(|name| home.environment.text(name).is_some());
+    let error = (!has_key)
+        .then(|| format!("401 Unauthorized: Missing bearer or basic authentication in header, url: {PLATFORM}"));
+    let login = if has_key { "a key in the environment" } else { "none" };
+    CodexAttempt { endpoint: Some(PLATFORM.to_owned()), error, login }
 }

@@ -237,9 +237,26 @@ impl Run<'_> {
         ));
     }
 
+    /// Whether an OpenAI attempt leaves for an isolated Codex home with neither profile nor key.
+    fn leaves_bare(&self, dispatch: &Dispatch, provider: &str) -> bool {
+        self.facts.runtime.codex_home_is_isolated
+            && dispatch.selected_profile.is_none()
+            && dispatch.attempt_has_key != Some(true)
+            && ["codex", "openai", "openai-codex"].contains(&provider)
+    }
+
     fn inside_codex(&self, dispatch: &mut Dispatch) {
         let provider = dispatch.attempt_provider.clone().unwrap_or_else(|| dispatch.provider.clone());
-        let told = codex::attempt(self.home, self.facts, self.auth, &provider, dispatch.selected_profile.as_deref());
+        let told = if self.leaves_bare(dispatch, &provider) {
+            let own = self
+                .home
+                .agent_dirs
+                .get(&self.agent.directory(&self.home.paths))
+                .is_some_and(|files| files.has_codex_home_login);
+            codex::isolated_attempt(self.home, self.facts, own)
+        } else {
+            codex::attempt(self.home, self.facts, self.auth, &provider, dispatch.selected_profile.as_deref())
+        };
         dispatch.trace.push(step("login", told.login, "of the codex app-server".to_owned(), None));
         dispatch.billing = match (&told.error, told.login) {
             (Some(_), _) => Billing::Unknown,

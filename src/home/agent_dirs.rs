@@ -108,6 +108,7 @@ fn read_agent_dir(reader: &mut Reader<'_>, directory: &Path) -> AgentFiles {
         auth_json: store("auth.json", Shape::Object),
         models: store("models.json", Shape::ObjectOfObject("providers")),
         has_database: reader.files.status(&directory.join("openclaw-agent.sqlite")).is_some(),
+        has_codex_home_login: reader.files.status(&directory.join("codex-home").join("auth.json")).is_some(),
         directory: directory.to_path_buf(),
         exists,
     }

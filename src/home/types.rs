@@ -172,6 +172,8 @@ pub struct AgentFiles {
     pub models: Loaded,
     /// Whether `openclaw-agent.sqlite` exists (6.5+).
     pub has_database: bool,
+    /// Whether the isolated Codex home of this agent holds a login of its own (`codex-home/auth.json`).
+    pub has_codex_home_login: bool,
 }
 
 /// The session store of one agent.

@@ -144,32 +144,21 @@ fn in_stores(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for agent in &diagnosis.simulation.agents {
         let Some(span) = empty_stored_order(diagnosis, agent) else { continue };
-        let tried: Vec<&str> = agent
-            .dispatches
-            .iter()
-            .filter(|dispatch| dispatch.can_answer())
-            .filter_map(|dispatch| dispatch.selected_profile.as_deref())
-            .collect();
-        if tried.is_empty() {
+        let answering =
+            agent.dispatches.iter().find(|dispatch| dispatch.can_answer() && dispatch.selected_profile.is_some());
+        let Some((dispatch, profile)) = answering.and_then(|found| Some((found, found.selected_profile.as_deref()?)))
+        else {
             continue;
-        }
-        let mut unique = tried.clone();
-        unique.sort_unstable();
-        unique.dedup();
+        };
+        let provider = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
         let release = diagnosis.simulation.release;
         let message = format!(
-            "the stored order of agent {} is empty, which {release} reads as no order: every stored profile counts, and \
-             {} {} used",
+            "the stored order of agent {} is empty, which {release} reads as no order: every stored profile counts, and {} \
+             answers {}",
             code(&agent.id),
-            codes(&unique),
-            if unique.len() == 1 { "is" } else { "are" }
+            code(profile),
+            code(&dispatch.reference),
         );
-        let provider = agent
-            .store
-            .profiles
-            .iter()
-            .find(|profile| Some(profile.id.as_str()) == unique.first().copied())
-            .map_or("openai-codex", |profile| profile.provider.as_str());
         findings.push(
             Finding::new(RULE.id, Severity::Info, message)
                 .agents([agent.id.as_str()])
@@ -179,11 +168,7 @@ fn in_stores(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .upstream(&[63856])
                 .fix(Some(FixProposal::manual(
                     "write the order down (the reporter's workaround)",
-                    [format!(
-                        "openclaw models auth order set --provider {provider} --agent {} {}",
-                        agent.id,
-                        unique.join(" ")
-                    )],
+                    [format!("openclaw models auth order set --provider {provider} --agent {} {profile}", agent.id)],
                 ))),
         );
     }

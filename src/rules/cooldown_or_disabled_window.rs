@@ -4,6 +4,7 @@ use super::diagnosis::{Cause, Diagnosis, same_provider};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::words::{agents, code, codes, duration, moment};
+use crate::dispatch::AgentPlan;
 use crate::source::{Node, Span};
 use std::path::PathBuf;
 
@@ -176,6 +177,7 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 continue;
             }
             let long = window.until_ms.saturating_sub(now) > ABSURD_MS;
+            let blind = blind_to(diagnosis, agent, &window.profile);
             let instead: Vec<&str> = stands_in(diagnosis, &used, &profile.provider);
             let why = window.why.as_deref().map(|why| format!(" ({why})")).unwrap_or_default();
             let mut message =
@@ -188,8 +190,18 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     codes(&instead)
                 ));
             }
-            let mut finding = Finding::new(RULE.id, if long { Severity::Warning } else { Severity::Info }, message)
+            if !blind.is_empty() {
+                let (keeps, tries) = if blind.len() == 1 { ("keeps its", "tries") } else { ("keep their", "try") };
+                message.push_str(&format!(
+                    "; {} {keeps} own state, {} not see it and {tries} this account first",
+                    agents(&blind),
+                    if blind.len() == 1 { "does" } else { "do" }
+                ));
+            }
+            let severity = if long || !blind.is_empty() { Severity::Warning } else { Severity::Info };
+            let mut finding = Finding::new(RULE.id, severity, message)
                 .agents(used)
+                .agents(blind.iter().copied())
                 .profile(&window.profile)
                 .at(Some(window.span), told(&window, now))
                 .upstream(&[21574, 130_322]);
@@ -198,10 +210,28 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     .because("no plan's limit takes that long to reset: the provider's answer or the growing backoff was taken at face value")
                     .help(format!("log in again to clear the window: openclaw models auth login --provider {}", profile.provider));
             }
+            if !blind.is_empty() {
+                finding = finding
+                    .effect(format!("{} run into a limit that agent `{}` already avoids", agents(&blind), agent.id))
+                    .help("keep one copy of the login, in agent main: the others then follow its state too");
+            }
             findings.push(finding);
         }
     }
     findings
+}
+
+/// Agents with credentials of their own that begin with a profile of which another agent knows that it waits.
+/// One with an empty store is told by `empty-store-blocks-inheritance`.
+fn blind_to<'a>(diagnosis: &Diagnosis<'a>, knowing: &AgentPlan, profile: &str) -> Vec<&'a str> {
+    let begins = |agent: &&AgentPlan| {
+        let own =
+            diagnosis.files(&agent.agent_dir).and_then(super::diagnosis::profiles).and_then(|node| node.get(profile));
+        own.is_some()
+            && agent.id != knowing.id
+            && agent.dispatches.iter().any(|dispatch| dispatch.selected_profile.as_deref() == Some(profile))
+    };
+    diagnosis.simulation.agents.iter().filter(begins).map(|agent| agent.id.as_str()).collect()
 }
 
 /// The profiles that answer while another waits.

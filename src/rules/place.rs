@@ -156,7 +156,9 @@ pub(super) fn file_spot(path: &Path, route: Route) -> Spot {
 
 /// A path as people should read it: relative to the state directory, else below `~`, else whole.
 pub(super) fn display(home: &Home, path: &Path) -> String {
-    if let Ok(inside) = path.strip_prefix(&home.paths.state) {
+    if let Ok(inside) = path.strip_prefix(&home.paths.state)
+        && path != home.paths.state
+    {
         return inside.display().to_string();
     }
     match path.strip_prefix(&home.paths.os_home) {

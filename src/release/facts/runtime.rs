@@ -38,6 +38,9 @@ pub struct RuntimeFacts {
     /// Whether the codex app-server goes by its own login, so that without a profile it calls
     /// `https://api.openai.com/v1/responses` with no bearer (2026.4.24 – 2026.4.29, recorded end to end on 2026.4.29).
     pub codex_goes_by_own_login: bool,
+    /// Whether the app-server runs in a Codex home of the agent's own, so that without a profile only a login kept
+    /// there or a key in the environment is left to it (2026.5.2+; openclaw#83380).
+    pub codex_home_is_isolated: bool,
     /// Whether the app-server without a login takes `CODEX_API_KEY` or `OPENAI_API_KEY` (2026.4.29+).
     pub codex_reads_key_variables: bool,
     /// What the codex plugin sends as `modelProvider` for a provider it does not know.
@@ -214,6 +217,7 @@ impl RuntimeFacts {
                 &["claude-cli", "google-gemini-cli", "codex-cli"]
             },
             codex_goes_by_own_login: from(2026, 4, 24) && !from(2026, 5, 2),
+            codex_home_is_isolated: from(2026, 5, 2),
             codex_reads_key_variables: from(2026, 4, 29),
             codex_sends_foreign_provider: has_harnesses && !from(2026, 5, 27),
         }
