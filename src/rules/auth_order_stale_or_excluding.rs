@@ -7,7 +7,6 @@ use super::no_profile_bound::explain;
 use super::place::config_spot;
 use super::words::{code, codes, list, plural};
 use crate::dispatch::AgentPlan;
-use crate::release::ImpliedCodex;
 use crate::source::{Entry, Node, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -146,10 +145,9 @@ fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
         return None;
     }
     let release = diagnosis.simulation.release;
-    // The same window as the implied codex of both providers: 2026.5.12 to 2026.5.28.
     let consulted = entry.key.eq_ignore_ascii_case("openai")
         && owner == "openai-codex"
-        && diagnosis.facts.runtime.implied_codex == ImpliedCodex::OpenAiAndOpenAiCodex;
+        && diagnosis.facts.auth.codex_uses_openai_order;
     let agents = asking.iter().map(|agent| agent.id.as_str());
     let key = &entry.key;
     let finding = if consulted {

@@ -51,9 +51,12 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 }
 
 /// End of the last window of a profile's statistics that is open at a time, and where it stands.
-pub(super) fn window(stats: &Node, now_ms: i64) -> Option<(i64, Span)> {
-    ["cooldownUntil", "disabledUntil", "blockedUntil"]
-        .iter()
+pub(super) fn window(diagnosis: &Diagnosis<'_>, stats: &Node) -> Option<(i64, Span)> {
+    let now_ms = diagnosis.simulation.now_ms;
+    let blocked = diagnosis.facts.auth.blocked_windows.then_some("blockedUntil");
+    ["cooldownUntil", "disabledUntil"]
+        .into_iter()
+        .chain(blocked)
         .filter_map(|name| {
             let entry = stats.as_object()?.entry(name)?;
             let until = entry.node.as_f64().filter(|until| until.is_finite() && *until > 0.0)?;
@@ -82,7 +85,7 @@ fn windows_of(diagnosis: &Diagnosis<'_>, directories: &[PathBuf]) -> Vec<Window>
                 if found.iter().any(|known| known.profile == entry.key) {
                     continue;
                 }
-                let Some((until_ms, span)) = window(&entry.node, diagnosis.simulation.now_ms) else { continue };
+                let Some((until_ms, span)) = window(diagnosis, &entry.node) else { continue };
                 let why = ["disabledReason", "blockedReason", "cooldownReason"]
                     .iter()
                     .find_map(|name| entry.node.get(name).and_then(Node::as_text))
@@ -212,7 +215,12 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             }
             if !blind.is_empty() {
                 finding = finding
-                    .effect(format!("{} run into a limit that agent `{}` already avoids", agents(&blind), agent.id))
+                    .effect(format!(
+                        "{} {} into a limit that agent `{}` already avoids",
+                        agents(&blind),
+                        if blind.len() == 1 { "runs" } else { "run" },
+                        agent.id
+                    ))
                     .help("keep one copy of the login, in agent main: the others then follow its state too");
             }
             findings.push(finding);

@@ -60,6 +60,8 @@ pub(super) enum Cause {
     OrderExcludes,
     /// The credential file cannot be read.
     StoreUnreadable,
+    /// Its credentials are in files that this release does not read any more.
+    JsonStranded,
     /// `openai/*` on the direct API without a key, while a Codex login is stored.
     OpenAiWithoutKey,
     /// No credential reaches it.
@@ -159,6 +161,12 @@ impl<'a> Diagnosis<'a> {
     }
 
     fn cause(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
+        if self.retired(&dispatch.provider) {
+            return Cause::LegacyReference;
+        }
+        if agent.store.error.is_some() && !self.stranded(agent).is_empty() {
+            return Cause::JsonStranded;
+        }
         if let Some(Err(refusal)) = &dispatch.harness {
             return self.refused(dispatch, refusal);
         }
@@ -204,9 +212,6 @@ impl<'a> Diagnosis<'a> {
     }
 
     fn unknown_model(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
-        if self.retired(&dispatch.provider) {
-            return Cause::LegacyReference;
-        }
         let has = |directory: &Path| {
             self.files(directory).is_some_and(|files| lists_model(&files.models, &dispatch.provider, &dispatch.model))
         };
@@ -219,7 +224,7 @@ impl<'a> Diagnosis<'a> {
 
     /// Whether this release has retired the provider of a reference.
     pub(super) fn retired(&self, provider: &str) -> bool {
-        provider == "openai-codex" && self.facts.runtime.implied_codex == crate::release::ImpliedCodex::OpenAi
+        provider == "openai-codex" && self.facts.auth.codex_auth_is_openai
     }
 
     fn missing_credential(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
@@ -244,6 +249,9 @@ impl<'a> Diagnosis<'a> {
         }
         if own.iter().any(|profile| code(&profile.id) == Some("expired")) {
             return Cause::Expired;
+        }
+        if !self.stranded(agent).is_empty() {
+            return Cause::JsonStranded;
         }
         if self.unreadable_store(agent).is_some() {
             return Cause::StoreUnreadable;

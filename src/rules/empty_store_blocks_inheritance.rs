@@ -174,9 +174,7 @@ fn cooling_in_main(diagnosis: &Diagnosis<'_>, main: &AgentFiles) -> Vec<Cooling>
             if found.iter().any(|known| known.profile == entry.key) {
                 continue;
             }
-            if let Some((until_ms, span)) =
-                super::cooldown_or_disabled_window::window(&entry.node, diagnosis.simulation.now_ms)
-            {
+            if let Some((until_ms, span)) = super::cooldown_or_disabled_window::window(diagnosis, &entry.node) {
                 found.push(Cooling { profile: entry.key.clone(), until_ms, span });
             }
         }

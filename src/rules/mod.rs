@@ -1,6 +1,7 @@
 //! (Home, Facts, Simulation) to findings. Pure; one file per rule; [`registry`] lists them.
 
 mod agent_model_shadows_default_fallbacks;
+mod auth_json_stranded_after_sqlite;
 mod auth_order_empty;
 mod auth_order_stale_or_excluding;
 mod auth_rig_incomplete;

@@ -120,11 +120,8 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
             code(asked)
         ));
     }
-    if let Some(error) = &dispatch.credential_error {
+    if let Some(error) = dispatch.credential_error.as_deref().filter(|error| dispatch.failure() != Some(error)) {
         finding = finding.because(excerpt(error, 200));
-    }
-    for profile in dispatch.trace.iter().filter(|step| step.decision == "credential") {
-        finding = finding.because(format!("{}: {}", profile.value, profile.because));
     }
     if leaves {
         finding = diagnosis.seen(finding, "Missing bearer");

@@ -3,14 +3,14 @@
 use super::diagnosis::Diagnosis;
 use super::{Case, Finding, Rule};
 use super::{
-    agent_model_shadows_default_fallbacks, auth_order_empty, auth_order_stale_or_excluding, auth_rig_incomplete,
-    candidate_cannot_run, cli_runtime_harness_mismatch, codex_harness_not_registered, config_include_failed,
-    config_schema, config_syntax, cooldown_or_disabled_window, credential_expired, cron_failing_streak, cron_run_stuck,
-    duplicated_oauth_across_agents, empty_store_blocks_inheritance, external_login_bootstrap,
-    gateway_log_contradicts_files, harness_fallback_without_effect, ignored_config_key, legacy_openai_codex_ref,
-    model_ref_unregistered, no_profile_bound, non_codex_model_under_codex_harness, oauth_sidecar_unread,
-    openai_route_without_usable_auth, plugins_allow_excludes_provider, single_point_of_failure,
-    stale_session_runtime_pin, unreadable_file,
+    agent_model_shadows_default_fallbacks, auth_json_stranded_after_sqlite, auth_order_empty,
+    auth_order_stale_or_excluding, auth_rig_incomplete, candidate_cannot_run, cli_runtime_harness_mismatch,
+    codex_harness_not_registered, config_include_failed, config_schema, config_syntax, cooldown_or_disabled_window,
+    credential_expired, cron_failing_streak, cron_run_stuck, duplicated_oauth_across_agents,
+    empty_store_blocks_inheritance, external_login_bootstrap, gateway_log_contradicts_files,
+    harness_fallback_without_effect, ignored_config_key, legacy_openai_codex_ref, model_ref_unregistered,
+    no_profile_bound, non_codex_model_under_codex_harness, oauth_sidecar_unread, openai_route_without_usable_auth,
+    plugins_allow_excludes_provider, single_point_of_failure, stale_session_runtime_pin, unreadable_file,
 };
 use crate::home::Home;
 use crate::source::Location;
@@ -28,6 +28,7 @@ pub const RULES: &[&Rule] = &[
     &openai_route_without_usable_auth::RULE,
     &legacy_openai_codex_ref::RULE,
     &oauth_sidecar_unread::RULE,
+    &auth_json_stranded_after_sqlite::RULE,
     &auth_order_empty::RULE,
     &auth_order_stale_or_excluding::RULE,
     &credential_expired::RULE,

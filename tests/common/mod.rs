@@ -5,6 +5,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod compare;
+pub(crate) mod diagnosed;
 pub(crate) mod failure;
 pub(crate) mod memory;
 pub(crate) mod recorded;

@@ -1,0 +1,102 @@
+//! Credentials that lie in files which the release does not read any more.
+
+use super::diagnosis::{Cause, Diagnosis};
+use super::effect::{agents_of, effect_of, subject_of, suffering};
+use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::words::{agents, codes};
+use crate::source::Node;
+
+pub(super) const RULE: Rule = Rule {
+    id: "auth-json-stranded-after-sqlite",
+    summary: "credentials lie in JSON files that this release does not read any more",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+`auth-profiles.json` of an agent holds logins, and the release keeps credentials in a database into
+which they were never moved.
+
+## Why it matters
+2026.6.5 to 2026.7.1 go on as if nothing were stored (`No API key found`). 2026.7.2-beta.7 and later
+refuse every run of the agent until the file has been migrated.
+
+## How oc-doctor knows
+From the files and the store as the simulated release sees it.
+
+## Releases
+2026.6.5 and later.
+
+## What to do
+Stop the gateway, run `openclaw doctor --fix`, start it again. While the gateway runs, doctor leaves
+this migration out without saying so.
+
+## Upstream
+openclaw#133881, openclaw#135581, openclaw#100067
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let failures: Vec<_> = diagnosis.failures_of(Cause::JsonStranded).collect();
+    if failures.is_empty() {
+        return Vec::new();
+    }
+    let release = diagnosis.simulation.release;
+    let ids = agents_of(&failures);
+    let mut logins: Vec<&str> = Vec::new();
+    let mut places = Vec::new();
+    for failure in &failures {
+        for (file, profile) in diagnosis.stranded(failure.agent) {
+            if !logins.contains(&profile) {
+                logins.push(profile);
+            }
+            if !places.contains(&file) {
+                places.push(file);
+            }
+        }
+    }
+    let message = format!(
+        "{} of {} {} not read: {release} keeps credentials in a database, and these files were never moved into it",
+        codes(&logins),
+        agents(&ids),
+        if logins.len() == 1 { "is" } else { "are" },
+    );
+    let mut finding = Finding::new(RULE.id, Severity::Error, message)
+        .agents(ids)
+        .effect(effect_of(&failures))
+        .because(format!("without credentials: {}", subject_of(&failures)))
+        .upstream(&[133_881, 135_581]);
+    for (index, node) in places.iter().enumerate() {
+        let text = "stored here, not read";
+        finding = if index == 0 { finding.at(Some(node.span), text) } else { finding.also(Some(node.span), text) };
+    }
+    vec![
+        suffering(finding, &failures)
+            .help("run the migration with the gateway stopped: while it runs, doctor --fix leaves it out without saying so")
+            .fix(Some(FixProposal::manual(
+                "move the credentials into the database, with the gateway stopped",
+                ["openclaw gateway stop", "openclaw doctor --fix", "openclaw gateway start"],
+            ))),
+    ]
+}
+
+impl<'a> Diagnosis<'a> {
+    /// Logins in the JSON files of an agent (else of main) that it does not see: (the file's `profiles`, id).
+    pub(super) fn stranded(&self, agent: &crate::dispatch::AgentPlan) -> Vec<(&'a Node, &'a str)> {
+        if self.facts.auth.json_store == crate::release::JsonStore::Used {
+            return Vec::new();
+        }
+        let directories = [agent.agent_dir.clone(), self.main_dir()];
+        let stored = directories.iter().filter_map(|directory| super::diagnosis::profiles(self.files(directory)?));
+        let mut found: Vec<(&Node, &str)> = Vec::new();
+        for profiles in stored {
+            for id in profiles.as_object().into_iter().flat_map(crate::source::Object::keys) {
+                let seen = agent.store.profiles.iter().any(|profile| profile.id == id);
+                if !seen && !found.iter().any(|(_, known)| *known == id) {
+                    found.push((profiles, id));
+                }
+            }
+        }
+        found
+    }
+}
