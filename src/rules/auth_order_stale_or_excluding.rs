@@ -7,6 +7,7 @@ use super::no_profile_bound::explain;
 use super::place::config_spot;
 use super::words::{code, codes, list, plural};
 use crate::dispatch::AgentPlan;
+use crate::release::JsonStore;
 use crate::source::{Entry, Node, Span};
 
 pub(super) const RULE: Rule = Rule {
@@ -182,6 +183,10 @@ fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
 
 /// A configured order with ids nobody has, or without profiles somebody has.
 fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
+    // Where credentials live in a database, what is stored is not known here.
+    if diagnosis.facts.auth.json_store != JsonStore::Used || diagnosis.retired(&entry.key) {
+        return None;
+    }
     let items = entry.node.as_array().filter(|items| !items.is_empty())?;
     let users = users_of(diagnosis, &entry.key);
     let first_user = *users.first()?;

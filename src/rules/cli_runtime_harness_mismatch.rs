@@ -47,7 +47,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for ((runtime, span), failures) in groups {
         let Some(first) = failures.first() else { continue };
-        let cli = ["claude-cli", "codex-cli", "google-gemini-cli"].contains(&runtime.as_str());
+        let cli = CLI_BACKENDS.contains(&runtime.as_str());
         let what = if cli { "a CLI backend, not a harness" } else { "not the id of a harness" };
         let message =
             format!("{} cannot start: runtime {} is {what} in {release}", subject_of(&failures), code(&runtime));
@@ -85,5 +85,59 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         };
         findings.push(finding.help(help));
     }
+    findings.extend(forced_cli(diagnosis));
     findings
 }
+
+/// A CLI backend forced on a whole agent, in a release that takes every forced runtime for a harness: its CLI
+/// references start all the same in a simulation, and fail in the gateway (openclaw#72434).
+fn forced_cli(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
+    let PolicyShape::Agent(policy) = &diagnosis.facts.runtime.policy else { return None };
+    if policy.cli_is_built_in {
+        return None;
+    }
+    let release = diagnosis.simulation.release;
+    let mut ids: Vec<&str> = Vec::new();
+    let mut place = None;
+    let mut runtime = "";
+    for agent in &diagnosis.simulation.agents {
+        for dispatch in agent.dispatches.iter().filter(|dispatch| dispatch.can_answer()) {
+            let Some(forced) = dispatch.runtime_policy.as_ref().filter(|forced| CLI_BACKENDS.contains(&forced.runtime.as_str()))
+            else {
+                continue;
+            };
+            if !ids.contains(&agent.id.as_str()) {
+                ids.push(&agent.id);
+            }
+            place = place.or(forced.span);
+            runtime = &forced.runtime;
+        }
+    }
+    if ids.is_empty() {
+        return None;
+    }
+    let message = format!(
+        "{} {} forced on runtime {}, a CLI backend, not a harness in {release}: its requests fail in the gateway",
+        super::words::agents(&ids),
+        if ids.len() == 1 { "is" } else { "are" },
+        code(runtime)
+    );
+    let spot = place.and_then(|span| config_spot(diagnosis.home, span));
+    let container = spot.as_ref().and_then(|spot| spot.up_to(super::codex_route::CONTAINERS));
+    let fix = container.map(|container| {
+        let key = if container.route.last() == Some(&super::place::key("embeddedHarness")) { "runtime" } else { policy.id_key };
+        FixProposal::edits("write `auto`: the CLI's own references keep working", Applicability::Unsafe, vec![container.child(key).set("auto")])
+    });
+    Some(
+        Finding::new(RULE.id, Severity::Error, message)
+            .agents(ids)
+            .at(place, "a CLI backend, not a harness")
+            .effect("`Requested agent harness` errors instead of answers")
+            .help("write `auto`; not `pi`, which would read the expired snapshot of the CLI's login")
+            .upstream(&[72434])
+            .fix(fix),
+    )
+}
+
+/// Ids of CLI backends that are sometimes written where a harness is meant.
+const CLI_BACKENDS: &[&str] = &["claude-cli", "codex-cli", "google-gemini-cli"];

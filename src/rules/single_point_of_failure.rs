@@ -3,7 +3,7 @@
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, Rule, Severity};
 use super::place::agent_entry;
-use super::words::{agents, codes};
+use super::words::{agents, code};
 
 pub(super) const RULE: Rule = Rule {
     id: "single-point-of-failure",
@@ -51,11 +51,14 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let one = ids.len() == 1;
+    let model = match references.as_slice() {
+        [only] => code(only),
+        _ => "the one model".to_owned(),
+    };
     let message = format!(
-        "{} {} no fallback: when {} fails, {} {} not answer",
+        "{} {} no fallback: when {model} fails, {} {} not answer",
         agents(&ids),
         if one { "has" } else { "have" },
-        codes(&references),
         if one { "it" } else { "they" },
         if one { "does" } else { "do" },
     );
