@@ -34,22 +34,23 @@ fn issue_78509_the_direct_route_has_no_key() {
 #[test]
 fn issue_81326_the_plugin_is_not_there() {
     let seen = field("81326");
-    seen.says(
-        Say::error("codex-harness-not-registered")
-            .of(&["main"])
-            .on("openai/gpt-5.5")
-            .with(&["neither configured nor installed", "plugins install @openclaw/codex", "openai-codex/gpt-5.5"]),
-    );
+    seen.says(Say::error("codex-harness-not-registered").of(&["main"]).on("openai/gpt-5.5").with(&[
+        "neither configured nor installed",
+        "plugins install @openclaw/codex",
+        "openai-codex/gpt-5.5",
+    ]));
 }
 
 #[test]
 fn issue_82151_a_cron_pin_bills_the_key() {
     let seen = field("82151");
-    seen.says(
-        Say::warning("cron-failing-streak")
-            .at("cron/jobs.json")
-            .with(&["inbox-scan", "openai/gpt-5.4", "openai-codex/gpt-5.5", "OPENAI_API_KEY", "openai-codex/gpt-5.4"]),
-    );
+    seen.says(Say::warning("cron-failing-streak").at("cron/jobs.json").with(&[
+        "inbox-scan",
+        "openai/gpt-5.4",
+        "openai-codex/gpt-5.5",
+        "OPENAI_API_KEY",
+        "openai-codex/gpt-5.4",
+    ]));
     assert!(!seen.listing().contains("digest"), "{}", seen.listing());
 }
 
@@ -69,21 +70,22 @@ fn issue_84463_the_copies_are_older_than_mains() {
 #[test]
 fn issue_96197_one_move_of_everything() {
     let seen = field("96197");
-    seen.says(
-        Say::error("legacy-openai-codex-ref")
-            .of(&["main", "ops"])
-            .with(&["the config, cron jobs and sessions", "openai-codex:user@example.com", "bills per token", "codex runtime"]),
-    );
+    seen.says(Say::error("legacy-openai-codex-ref").of(&["main", "ops"]).with(&[
+        "the config, cron jobs and sessions",
+        "openai-codex:user@example.com",
+        "bills per token",
+        "codex runtime",
+    ]));
 }
 
 #[test]
 fn issue_133881_the_files_are_not_read() {
     let seen = field("133881");
-    seen.says(
-        Say::error("auth-json-stranded-after-sqlite")
-            .of(&["main", "worker"])
-            .with(&["auth-profiles.json", "gateway stop", "doctor --fix"]),
-    );
+    seen.says(Say::error("auth-json-stranded-after-sqlite").of(&["main", "worker"]).with(&[
+        "auth-profiles.json",
+        "gateway stop",
+        "doctor --fix",
+    ]));
 }
 
 #[test]

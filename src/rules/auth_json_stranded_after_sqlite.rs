@@ -56,7 +56,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         }
     }
     let message = format!(
-        "{} of {} {} not read: {release} keeps credentials in a database, and these files were never moved into it",
+        "{} of {} {} not read: {release} keeps credentials in a database, into which auth-profiles.json was never moved",
         codes(&logins),
         agents(&ids),
         if logins.len() == 1 { "is" } else { "are" },

@@ -1,6 +1,6 @@
 //! An order that names nobody.
 
-use super::diagnosis::{Cause, Diagnosis, same_provider};
+use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_spot;
@@ -55,7 +55,10 @@ fn in_config(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let provider = entry.key.as_str();
         let hidden = hidden_profiles(diagnosis, provider);
         let failing = grouped(diagnosis.failures_of(Cause::OrderEmpty), |failure| {
-            same_provider(failure.dispatch.auth_provider.as_deref().unwrap_or(&failure.dispatch.provider), provider)
+            diagnosis.same_provider(
+                failure.dispatch.auth_provider.as_deref().unwrap_or(&failure.dispatch.provider),
+                provider,
+            )
         });
         let failing = failing.into_iter().find(|(same, _)| *same).map(|(_, failures)| failures).unwrap_or_default();
         let place = Some(entry.node.span);
@@ -65,14 +68,18 @@ fn in_config(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             if used.is_empty() || hidden.is_empty() {
                 continue;
             }
+            let mut references: Vec<&str> = used.iter().map(|(_, reference)| *reference).collect();
+            references.sort_unstable();
+            references.dedup();
             Finding::new(
                 RULE.id,
                 Severity::Warning,
                 format!(
-                    "auth.order.{provider} is empty, so {} {} passed over and {} run on another credential",
+                    "auth.order.{provider} is empty, so {} {} passed over and {} {} on another credential",
                     codes(&hidden),
                     if hidden.len() == 1 { "is" } else { "are" },
-                    codes(&used.iter().map(|(_, reference)| *reference).collect::<Vec<_>>())
+                    codes(&references),
+                    if references.len() == 1 { "runs" } else { "run" },
                 ),
             )
             .agents(used.iter().map(|(agent, _)| *agent))
@@ -116,7 +123,9 @@ fn remove_order(diagnosis: &Diagnosis<'_>, span: Span, provider: &str) -> Option
 fn hidden_profiles<'a>(diagnosis: &Diagnosis<'a>, provider: &str) -> Vec<&'a str> {
     let mut ids: Vec<&str> = Vec::new();
     for agent in &diagnosis.simulation.agents {
-        for profile in agent.store.profiles.iter().filter(|profile| same_provider(&profile.provider, provider)) {
+        for profile in
+            agent.store.profiles.iter().filter(|profile| diagnosis.same_provider(&profile.provider, provider))
+        {
             if !ids.contains(&profile.id.as_str()) {
                 ids.push(&profile.id);
             }
@@ -131,7 +140,8 @@ fn bypassing<'a>(diagnosis: &Diagnosis<'a>, provider: &str) -> Vec<(&'a str, &'a
     for agent in &diagnosis.simulation.agents {
         for dispatch in &agent.dispatches {
             let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
-            if dispatch.can_answer() && same_provider(asked, provider) && dispatch.selected_profile.is_none() {
+            if dispatch.can_answer() && diagnosis.same_provider(asked, provider) && dispatch.selected_profile.is_none()
+            {
                 found.push((agent.id.as_str(), dispatch.reference.as_str()));
             }
         }

@@ -1,7 +1,7 @@
 //! An order that names the wrong profiles.
 
-use super::diagnosis::{Cause, Diagnosis, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
+use super::diagnosis::{Cause, Diagnosis};
+use super::effect::{agents_of, effect_of, grouped, if_one, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::no_profile_bound::explain;
 use super::place::config_spot;
@@ -83,7 +83,7 @@ fn excluding(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             "{whose} for `{provider}` names only {}, so {} {} no credential although {} {} stored",
             codes(&listed),
             subject_of(&failures),
-            plural(failures.len(), "has", "have"),
+            if_one(&failures, "has", "have"),
             codes(&usable),
             plural(usable.len(), "is", "are"),
         );
@@ -128,7 +128,7 @@ fn excluding(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     let ids = texts(&entry.node);
     let owner = ids.iter().find_map(|id| provider_of(diagnosis, id))?;
-    if same_provider(owner, &entry.key) || !ids.iter().all(|id| provider_of(diagnosis, id) == Some(owner)) {
+    if diagnosis.same_provider(owner, &entry.key) || !ids.iter().all(|id| provider_of(diagnosis, id) == Some(owner)) {
         return None;
     }
     let asking: Vec<&AgentPlan> = diagnosis
@@ -136,10 +136,9 @@ fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
         .agents
         .iter()
         .filter(|agent| {
-            agent
-                .dispatches
-                .iter()
-                .any(|dispatch| same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), owner))
+            agent.dispatches.iter().any(|dispatch| {
+                diagnosis.same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), owner)
+            })
         })
         .collect();
     if asking.is_empty() {
@@ -165,7 +164,7 @@ fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
              profiles are tried in the default order"
         );
         let several = asking.iter().any(|agent| {
-            agent.store.profiles.iter().filter(|profile| same_provider(&profile.provider, owner)).count() > 1
+            agent.store.profiles.iter().filter(|profile| diagnosis.same_provider(&profile.provider, owner)).count() > 1
         });
         Finding::new(RULE.id, if several { Severity::Warning } else { Severity::Info }, message)
             .at(Some(entry.key_span), format!("has no effect on `{owner}`"))
@@ -190,9 +189,10 @@ fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     let items = entry.node.as_array().filter(|items| !items.is_empty())?;
     let users = users_of(diagnosis, &entry.key);
     let first_user = *users.first()?;
-    let known = |id: &str| diagnosis.simulation.agents.iter().any(|agent| has(agent, id)) || declared(diagnosis, id);
+    let agents = &diagnosis.simulation.agents;
+    let known = |id: &str| agents.iter().any(|agent| has(agent, id) || borrowed(agent, id)) || declared(diagnosis, id);
     let unknown: Vec<&Node> = items.iter().filter(|item| item.as_text().is_some_and(|id| !known(id))).collect();
-    let left_out = left_out(first_user, &entry.key, &texts(&entry.node));
+    let left_out = left_out(diagnosis, first_user, &entry.key, &texts(&entry.node));
     if unknown.is_empty() && left_out.is_empty() {
         return None;
     }
@@ -216,7 +216,7 @@ fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     }
     let names: Vec<&str> = unknown.iter().filter_map(|node| node.as_text()).collect();
     let first_is_unknown = items.first().is_some_and(|item| unknown.iter().any(|node| node.span == item.span));
-    let used = used_profiles(&users, &entry.key);
+    let used = used_profiles(diagnosis, &users, &entry.key);
     let severity = if first_is_unknown && !used.is_empty() { Severity::Warning } else { Severity::Info };
     let mut message = format!("auth.order.{} names {}, which no agent has stored", entry.key, codes(&names));
     if let Some(actual) = used.first().filter(|_| first_is_unknown) {
@@ -263,7 +263,7 @@ fn stale_stored(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<Finding> {
         if users.is_empty() || unknown.is_empty() || failing {
             continue;
         }
-        let used = used_profiles(&users, provider);
+        let used = used_profiles(diagnosis, &users, provider);
         let first_is_unknown = ids.first().is_some_and(|id| unknown.contains(&id.as_str()));
         let severity = if first_is_unknown && !used.is_empty() { Severity::Warning } else { Severity::Info };
         let message = format!(
@@ -298,6 +298,11 @@ fn has(agent: &AgentPlan, id: &str) -> bool {
     agent.store.profiles.iter().any(|profile| profile.id == id)
 }
 
+/// Whether a run may use it although no store holds it: the login of another program.
+fn borrowed(agent: &AgentPlan, id: &str) -> bool {
+    agent.dispatches.iter().any(|dispatch| dispatch.profile_candidates.iter().any(|candidate| candidate == id))
+}
+
 /// Whether the config declares a profile that lives in no store (`mode: aws-sdk`).
 fn declared(diagnosis: &Diagnosis<'_>, id: &str) -> bool {
     let mode = diagnosis.config().and_then(|root| root.at(&["auth", "profiles", id, "mode"]));
@@ -316,33 +321,34 @@ fn provider_of<'a>(diagnosis: &Diagnosis<'a>, id: &str) -> Option<&'a str> {
 /// Agents with a candidate that asks this provider.
 fn users_of<'a>(diagnosis: &Diagnosis<'a>, provider: &str) -> Vec<&'a AgentPlan> {
     let asks = |agent: &&AgentPlan| {
-        agent
-            .dispatches
-            .iter()
-            .any(|dispatch| same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider))
+        agent.dispatches.iter().any(|dispatch| {
+            diagnosis.same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider)
+        })
     };
     diagnosis.simulation.agents.iter().filter(asks).collect()
 }
 
 /// Stored profiles of the provider that the order does not name.
-fn left_out<'b>(agent: &'b AgentPlan, provider: &str, listed: &[&str]) -> Vec<&'b str> {
+fn left_out<'b>(diagnosis: &Diagnosis<'_>, agent: &'b AgentPlan, provider: &str, listed: &[&str]) -> Vec<&'b str> {
     agent
         .store
         .profiles
         .iter()
-        .filter(|profile| same_provider(&profile.provider, provider) && !listed.contains(&profile.id.as_str()))
+        .filter(|profile| {
+            diagnosis.same_provider(&profile.provider, provider) && !listed.contains(&profile.id.as_str())
+        })
         .map(|profile| profile.id.as_str())
         .collect()
 }
 
 /// Profiles really used for a provider.
-fn used_profiles<'b>(agents: &[&'b AgentPlan], provider: &str) -> Vec<&'b str> {
+fn used_profiles<'b>(diagnosis: &Diagnosis<'_>, agents: &[&'b AgentPlan], provider: &str) -> Vec<&'b str> {
     let mut used: Vec<&str> = Vec::new();
     for agent in agents {
         for dispatch in &agent.dispatches {
             let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
             if let Some(profile) = dispatch.selected_profile.as_deref()
-                && same_provider(asked, provider)
+                && diagnosis.same_provider(asked, provider)
                 && !used.contains(&profile)
             {
                 used.push(profile);
@@ -358,8 +364,8 @@ fn stored_order_span(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, provider: &st
         let Some(files) = diagnosis.files(&directory) else { continue };
         for document in [files.auth_state.document(), files.auth_profiles.document()].into_iter().flatten() {
             let order = document.root.get("order").and_then(Node::as_object);
-            let entry =
-                order.and_then(|object| object.entries().iter().find(|entry| same_provider(&entry.key, provider)));
+            let entry = order
+                .and_then(|object| object.entries().iter().find(|entry| diagnosis.same_provider(&entry.key, provider)));
             if let Some(entry) = entry {
                 return Some(entry.node.span);
             }

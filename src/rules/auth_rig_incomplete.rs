@@ -1,7 +1,7 @@
 //! A secondary agent lacks a companion file.
 
 use super::diagnosis::{Cause, Diagnosis, profiles};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::words::{agents, code};
 use crate::source::Node;
@@ -50,7 +50,7 @@ fn missing_model(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let message = format!(
             "{} {} not known: `{provider}` is described only in agent `main`'s models.json, which other agents do not read",
             subject_of(&failures),
-            if failures.len() == 1 { "is" } else { "are" },
+            if reads_as_one(&failures) { "is" } else { "are" },
         );
         let place = diagnosis
             .files(&diagnosis.main_dir())

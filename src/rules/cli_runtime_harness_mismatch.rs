@@ -102,7 +102,8 @@ fn forced_cli(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let mut runtime = "";
     for agent in &diagnosis.simulation.agents {
         for dispatch in agent.dispatches.iter().filter(|dispatch| dispatch.can_answer()) {
-            let Some(forced) = dispatch.runtime_policy.as_ref().filter(|forced| CLI_BACKENDS.contains(&forced.runtime.as_str()))
+            let Some(forced) =
+                dispatch.runtime_policy.as_ref().filter(|forced| CLI_BACKENDS.contains(&forced.runtime.as_str()))
             else {
                 continue;
             };
@@ -125,8 +126,16 @@ fn forced_cli(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let spot = place.and_then(|span| config_spot(diagnosis.home, span));
     let container = spot.as_ref().and_then(|spot| spot.up_to(super::codex_route::CONTAINERS));
     let fix = container.map(|container| {
-        let key = if container.route.last() == Some(&super::place::key("embeddedHarness")) { "runtime" } else { policy.id_key };
-        FixProposal::edits("write `auto`: the CLI's own references keep working", Applicability::Unsafe, vec![container.child(key).set("auto")])
+        let key = if container.route.last() == Some(&super::place::key("embeddedHarness")) {
+            "runtime"
+        } else {
+            policy.id_key
+        };
+        FixProposal::edits(
+            "write `auto`: the CLI's own references keep working",
+            Applicability::Unsafe,
+            vec![container.child(key).set("auto")],
+        )
     });
     Some(
         Finding::new(RULE.id, Severity::Error, message)

@@ -1,7 +1,7 @@
 //! Codex is asked for and not there.
 
 use super::diagnosis::{Cause, Diagnosis, Failure};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::{config_route, config_spot};
 use super::words::code;
@@ -55,7 +55,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 fn finding(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'_>]) -> Finding {
     let release = diagnosis.simulation.release;
     let (why, place) = plugin_trouble(diagnosis);
-    let verb = if failures.len() == 1 { "asks" } else { "ask" };
+    let verb = if reads_as_one(&failures) { "asks" } else { "ask" };
     let message = format!("{} {verb} for the codex harness, and {why}", subject_of(failures));
     let mut finding = Finding::new(RULE.id, Severity::Error, message)
         .agents(agents_of(failures))

@@ -1,6 +1,6 @@
 //! Accounts that are not used for a while.
 
-use super::diagnosis::{Cause, Diagnosis, same_provider};
+use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::words::{agents, code, codes, duration, moment};
@@ -110,7 +110,7 @@ fn blocked(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             .into_iter()
             .filter(|window| {
                 let profile = first.agent.store.profiles.iter().find(|profile| profile.id == window.profile);
-                profile.is_some_and(|profile| same_provider(&profile.provider, &provider))
+                profile.is_some_and(|profile| diagnosis.same_provider(&profile.provider, &provider))
                     || first.dispatch.auth_order.contains(&window.profile)
             })
             .collect();
@@ -165,7 +165,7 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .iter()
                 .filter(|other| {
                     other.dispatches.iter().any(|dispatch| {
-                        same_provider(
+                        diagnosis.same_provider(
                             dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider),
                             &profile.provider,
                         ) && dispatch.cooldown.iter().any(|(id, cooling)| *id == window.profile && *cooling)
@@ -248,7 +248,7 @@ fn stands_in<'a>(diagnosis: &Diagnosis<'a>, agents: &[&str], provider: &str) -> 
     for agent in diagnosis.simulation.agents.iter().filter(|agent| agents.contains(&agent.id.as_str())) {
         for dispatch in &agent.dispatches {
             if let Some(profile) = dispatch.selected_profile.as_deref()
-                && same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider)
+                && diagnosis.same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider)
                 && !found.contains(&profile)
             {
                 found.push(profile);

@@ -1,7 +1,7 @@
 //! Credentials that have run out.
 
-use super::diagnosis::{Cause, Diagnosis, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::diagnosis::{Cause, Diagnosis};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::no_profile_bound::log_in;
 use super::words::{code, codes, duration, excerpt, moment};
@@ -61,7 +61,7 @@ fn failing(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             .store
             .profiles
             .iter()
-            .filter(|profile| same_provider(&profile.provider, &provider))
+            .filter(|profile| diagnosis.same_provider(&profile.provider, &provider))
             .filter(|profile| {
                 let code = first.dispatch.eligibility.iter().find(|entry| entry.profile == profile.id);
                 code.is_some_and(|entry| entry.code == "expired") || end_of(diagnosis, first.agent, profile).is_some()
@@ -72,7 +72,7 @@ fn failing(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let message = format!(
             "{} {} no usable credential: {what} {} expired",
             subject_of(&failures),
-            if failures.len() == 1 { "has" } else { "have" },
+            if reads_as_one(&failures) { "has" } else { "have" },
             if ids.len() > 1 { "have" } else { "has" },
         );
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
@@ -120,7 +120,7 @@ fn stored(diagnosis: &Diagnosis<'_>, told: &[String]) -> Vec<Finding> {
             let end = end as i64;
             let renewable = profile.kind == "oauth" && node.get("refresh").and_then(Node::as_text).is_some();
             let borrowed = profile.id.ends_with("-cli") || node.get("oauthRef").is_some();
-            let asked = uses(agent, &profile.provider);
+            let asked = uses(diagnosis, agent, &profile.provider);
             if renewable || borrowed || !asked || profile.kind == "api_key" || told.contains(&profile.id) {
                 continue;
             }
@@ -154,9 +154,8 @@ fn stored(diagnosis: &Diagnosis<'_>, told: &[String]) -> Vec<Finding> {
     findings
 }
 
-fn uses(agent: &AgentPlan, provider: &str) -> bool {
-    agent
-        .dispatches
-        .iter()
-        .any(|dispatch| same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider))
+fn uses(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, provider: &str) -> bool {
+    agent.dispatches.iter().any(|dispatch| {
+        diagnosis.same_provider(dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider), provider)
+    })
 }

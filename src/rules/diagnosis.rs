@@ -4,6 +4,7 @@
 use super::finding::{Case, Finding};
 use super::place::display;
 use super::words::excerpt;
+use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
 use crate::home::{AgentFiles, Home, Loaded, Problem};
 use crate::release::Facts;
@@ -84,6 +85,11 @@ impl<'a> Diagnosis<'a> {
         diagnosis
     }
 
+    /// Whether two provider names share their profiles, as the release reads names (`z.ai` and `zai`).
+    pub(super) fn same_provider(&self, one: &str, other: &str) -> bool {
+        one == other || auth_id(one, self.facts) == auth_id(other, self.facts)
+    }
+
     /// The failures of one cause.
     pub(super) fn failures_of(&self, cause: Cause) -> impl Iterator<Item = &Failure<'a>> {
         self.failures.iter().filter(move |failure| failure.cause == cause)
@@ -119,13 +125,13 @@ impl<'a> Diagnosis<'a> {
     /// The config's order for a provider: (list, place of its key).
     pub(super) fn configured_order(&self, provider: &str) -> Option<(&'a Node, Span)> {
         let order = self.config()?.at(&["auth", "order"])?.as_object()?;
-        let entry = order.entries().iter().find(|entry| same_provider(&entry.key, provider))?;
+        let entry = order.entries().iter().find(|entry| self.same_provider(&entry.key, provider))?;
         entry.node.as_array().map(|_| (&entry.node, entry.key_span))
     }
 
     /// The stored order for a provider as the agent sees it.
     pub(super) fn stored_order<'b>(&self, agent: &'b AgentPlan, provider: &str) -> Option<&'b [String]> {
-        let found = agent.store.order.iter().find(|(key, _)| same_provider(key, provider));
+        let found = agent.store.order.iter().find(|(key, _)| self.same_provider(key, provider));
         found.map(|(_, ids)| ids.as_slice()).filter(|ids| !ids.is_empty())
     }
 
@@ -232,7 +238,7 @@ impl<'a> Diagnosis<'a> {
         let code = |profile: &str| {
             dispatch.eligibility.iter().find(|entry| entry.profile == profile).map(|entry| entry.code.as_str())
         };
-        let of_asked = |profile: &&StoredProfile| same_provider(&profile.provider, asked);
+        let of_asked = |profile: &&StoredProfile| self.same_provider(&profile.provider, asked);
         if let Some((list, _)) = self.configured_order(asked)
             && list.as_array().is_some_and(<[Node]>::is_empty)
             && self.stored_order(agent, asked).is_none()
@@ -288,11 +294,6 @@ pub(super) fn only_in_sidecar(credential: &Node) -> bool {
 /// The `profiles` object of an agent's credential file.
 pub(super) fn profiles(files: &AgentFiles) -> Option<&Node> {
     files.auth_profiles.document()?.root.get("profiles").filter(|node| node.as_object().is_some())
-}
-
-/// Whether two provider keys mean the same provider.
-pub(super) fn same_provider(one: &str, other: &str) -> bool {
-    one.trim().eq_ignore_ascii_case(other.trim())
 }
 
 fn lists_model(models: &Loaded, provider: &str, model: &str) -> bool {

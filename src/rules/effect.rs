@@ -122,6 +122,17 @@ pub(super) fn subject_of(failures: &[&Failure<'_>]) -> String {
     phrases.join("; ")
 }
 
+/// Whether [`subject_of`] reads as one thing: one candidate, of however many agents.
+pub(super) fn reads_as_one(failures: &[&Failure<'_>]) -> bool {
+    let first = failures.first().map(|failure| (failure.dispatch.role, failure.dispatch.reference.as_str()));
+    failures.iter().all(|failure| Some((failure.dispatch.role, failure.dispatch.reference.as_str())) == first)
+}
+
+/// The form of a verb that fits [`subject_of`].
+pub(super) fn if_one<'w>(failures: &[&Failure<'_>], one: &'w str, many: &'w str) -> &'w str {
+    if reads_as_one(failures) { one } else { many }
+}
+
 fn candidates(failures: &[&&Failure<'_>]) -> Vec<String> {
     let of = |role: Role| -> Vec<&str> {
         let chosen = failures.iter().filter(|failure| failure.dispatch.role == role);

@@ -1,6 +1,6 @@
 //! A secondary agent's own credential file, empty or about to be.
 
-use super::diagnosis::{Diagnosis, profiles, same_provider};
+use super::diagnosis::{Diagnosis, profiles};
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
 use super::words::{code, codes, list, moment};
 use crate::dispatch::{AgentPlan, Dispatch};
@@ -56,7 +56,7 @@ fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, main_files: &AgentFiles
     let files = diagnosis.files(&agent.agent_dir);
     let path = agent.agent_dir.join("auth-profiles.json");
     let cooling = cooling_in_main(diagnosis, main_files);
-    let asking = agent.dispatches.iter().find(|dispatch| asks_cooling(dispatch, &cooling, agent));
+    let asking = agent.dispatches.iter().find(|dispatch| asks_cooling(diagnosis, dispatch, &cooling, agent));
     if !files.is_some_and(|files| files.auth_profiles.exists()) {
         return absent(diagnosis, agent, asking?, &cooling, &path);
     }
@@ -126,6 +126,16 @@ fn absent(
 ) -> Option<Finding> {
     let release = diagnosis.simulation.release;
     let chosen = dispatch.selected_profile.as_deref()?;
+    // Releases that copy main's store write a full file, not an empty one.
+    if diagnosis.facts.auth.copies_main_store {
+        return None;
+    }
+    let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+    let of_asked = |entry: &&Cooling| {
+        let profile = agent.store.profiles.iter().find(|profile| profile.id == entry.profile);
+        profile.is_some_and(|profile| diagnosis.same_provider(&profile.provider, asked))
+    };
+    let cooling: Vec<&Cooling> = cooling.iter().filter(of_asked).collect();
     if cooling.iter().any(|entry| entry.profile == chosen) || cooling.is_empty() {
         return None;
     }
@@ -149,7 +159,7 @@ fn absent(
             codes(&cooling.iter().map(|entry| entry.profile.as_str()).collect::<Vec<_>>())
         ))
         .upstream(&[84114]);
-    for entry in cooling {
+    for entry in &cooling {
         finding = finding.also(Some(entry.span), "seen only as long as the agent has no file of its own");
     }
     Some(finding.help(format!(
@@ -187,10 +197,10 @@ fn cools(dispatch: &Dispatch, profile: &str) -> bool {
 }
 
 /// Whether the candidate asks a provider of which main has a cooling profile.
-fn asks_cooling(dispatch: &Dispatch, cooling: &[Cooling], agent: &AgentPlan) -> bool {
+fn asks_cooling(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch, cooling: &[Cooling], agent: &AgentPlan) -> bool {
     let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
     agent.store.profiles.iter().any(|profile| {
-        same_provider(&profile.provider, asked) && cooling.iter().any(|entry| entry.profile == profile.id)
+        diagnosis.same_provider(&profile.provider, asked) && cooling.iter().any(|entry| entry.profile == profile.id)
     })
 }
 

@@ -1,6 +1,6 @@
 //! The log holds a failure that the files do not explain.
 
-use super::diagnosis::{Diagnosis, same_provider};
+use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::words::{code, excerpt, moment};
 use crate::dispatch::{AgentPlan, Dispatch};
@@ -73,8 +73,11 @@ fn contradicted<'a>(diagnosis: &Diagnosis<'a>, line: &LogLine) -> Option<(&'a Ag
         for dispatch in &agent.dispatches {
             let named = match quoted {
                 Some(provider) => {
-                    same_provider(&dispatch.provider, provider)
-                        || dispatch.auth_provider.as_deref().is_some_and(|asked| same_provider(asked, provider))
+                    diagnosis.same_provider(&dispatch.provider, provider)
+                        || dispatch
+                            .auth_provider
+                            .as_deref()
+                            .is_some_and(|asked| diagnosis.same_provider(asked, provider))
                 }
                 None => text.contains(&dispatch.reference),
             };

@@ -1,7 +1,7 @@
 //! References and profiles of a provider that was retired.
 
 use super::diagnosis::{Cause, Diagnosis};
-use super::effect::{effect_of, subject_of};
+use super::effect::{effect_of, reads_as_one, subject_of};
 use super::finding::{Applicability, Edit, Finding, FixProposal, PathSegment, Rule, Severity};
 use super::place::{Route, Spot, config_route, config_spot, file_spot, key, references};
 use super::words::{codes, list};
@@ -68,7 +68,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     } else {
         format!(
             "{failing} {}: `openai-codex` is not a provider in {release} any more; {} must move to `openai` together",
-            if failures.len() == 1 { "fails" } else { "fail" },
+            if reads_as_one(&failures) { "fails" } else { "fail" },
             list(&parts)
         )
     };

@@ -1,7 +1,7 @@
 //! A reference the release knows no model for.
 
-use super::diagnosis::{Cause, Diagnosis, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::diagnosis::{Cause, Diagnosis};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::words::{code, codes, excerpt};
 use crate::source::Node;
@@ -51,7 +51,7 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let message = format!(
             "{} {} not known to {release}",
             subject_of(&failures),
-            if failures.len() == 1 { "is" } else { "are" },
+            if reads_as_one(&failures) { "is" } else { "are" },
         );
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
             .agents(agents_of(&failures))
@@ -74,8 +74,12 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let listed = map.and_then(|object| object.entries().iter().find(|entry| entry.key == reference));
         finding = finding
             .also(listed.map(|entry| entry.key_span), "an entry here gives it options, it does not register the model");
-        let stored =
-            first.agent.store.profiles.iter().any(|profile| same_provider(&profile.provider, &dispatch.provider));
+        let stored = first
+            .agent
+            .store
+            .profiles
+            .iter()
+            .any(|profile| diagnosis.same_provider(&profile.provider, &dispatch.provider));
         let configured =
             diagnosis.config().and_then(|root| root.at(&["models", "providers", &dispatch.provider])).is_some();
         if !stored && !configured {

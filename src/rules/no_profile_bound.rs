@@ -1,8 +1,8 @@
 //! A candidate leaves without a credential.
 
 use super::codex_route::leave_codex;
-use super::diagnosis::{Cause, Diagnosis, Failure, codex_login, same_provider};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
+use super::diagnosis::{Cause, Diagnosis, Failure, codex_login};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::words::{code, codes, excerpt};
 use crate::dispatch::Outcome;
@@ -55,7 +55,7 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
     let release = diagnosis.simulation.release;
     let Some(first) = failures.first() else { return Finding::new(RULE.id, Severity::Error, "") };
     let dispatch = first.dispatch;
-    let many = failures.len() > 1;
+    let many = !reads_as_one(failures);
     let subject = subject_of(failures);
     let leaves = dispatch.outcome == Outcome::Attempt;
     let codex = matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex");
@@ -98,7 +98,9 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
         .store
         .profiles
         .iter()
-        .filter(|profile| same_provider(&profile.provider, asked) || same_provider(&profile.provider, provider))
+        .filter(|profile| {
+            diagnosis.same_provider(&profile.provider, asked) || diagnosis.same_provider(&profile.provider, provider)
+        })
         .map(|profile| profile.id.as_str())
         .collect();
     if stored.is_empty() {

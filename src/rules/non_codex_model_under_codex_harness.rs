@@ -2,7 +2,7 @@
 
 use super::codex_route::{leave_codex, runtime_container};
 use super::diagnosis::{Cause, Diagnosis, Failure};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, Rule, Severity};
 use super::words::either;
 use crate::release::FallbackMeaning;
@@ -59,7 +59,7 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
             providers.push(&failure.dispatch.provider);
         }
     }
-    let verb = if failures.len() == 1 { "is" } else { "are" };
+    let verb = if reads_as_one(&failures) { "is" } else { "are" };
     let message = format!(
         "{} {verb} sent to the codex harness, which does not serve {}",
         subject_of(failures),

@@ -1,7 +1,7 @@
 //! OAuth tokens that lie in an encrypted file beside the store.
 
 use super::diagnosis::{Cause, Diagnosis, only_in_sidecar};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::no_profile_bound::log_in;
 use super::words::{code, codes, excerpt};
@@ -76,7 +76,7 @@ fn unread(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             "{} {} without a credential (profile=-): the tokens of {} are in an encrypted sidecar file, which {release} does \
              not read",
             subject_of(&failures),
-            if failures.len() == 1 { "leaves" } else { "leave" },
+            if reads_as_one(&failures) { "leaves" } else { "leave" },
             codes(&ids),
         );
         let mut finding = Finding::new(RULE.id, Severity::Error, message)

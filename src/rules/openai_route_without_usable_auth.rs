@@ -2,7 +2,7 @@
 
 use super::codex_route::to_codex_ref;
 use super::diagnosis::{Cause, Diagnosis, Failure, codex_login};
-use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
 use super::words::{code, codes, excerpt};
 
@@ -54,7 +54,7 @@ fn finding(diagnosis: &Diagnosis<'_>, failures: &[&Failure<'_>]) -> Finding {
     finding.message = format!(
         "{} {} to the direct OpenAI API without a key: the stored login {} answers {} instead",
         subject_of(failures),
-        if failures.len() == 1 { "goes" } else { "go" },
+        if reads_as_one(&failures) { "goes" } else { "go" },
         code(id),
         code(&other),
     );

@@ -10,6 +10,8 @@ use std::path::Path;
 pub(crate) struct Diagnosed {
     pub(crate) home: Home,
     pub(crate) findings: Vec<Finding>,
+    /// Whether a candidate cannot answer by the simulation.
+    pub(crate) fails: bool,
 }
 
 /// What a finding must be: everything that is given must hold.
@@ -76,7 +78,8 @@ pub(crate) fn diagnosed(directory: &Path, release: &str, now_ms: i64, env: &serd
     let facts = Facts::of(release.parse().unwrap());
     let simulation = oc_doctor::dispatch::simulate(&home, &facts, now_ms);
     let findings = findings(&Case { home: &home, facts: &facts, simulation: &simulation });
-    Diagnosed { home, findings }
+    let fails = simulation.agents.iter().flat_map(|agent| &agent.dispatches).any(|dispatch| !dispatch.can_answer());
+    Diagnosed { home, findings, fails }
 }
 
 impl Diagnosed {

@@ -32,6 +32,7 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
+pub use provider::auth_id;
 pub use store::RejectedEntry;
 pub use types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind, Order, OrderBasis};
 

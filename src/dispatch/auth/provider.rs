@@ -14,7 +14,7 @@ pub(super) const CLAUDE_CLI: &str = "claude-cli";
 
 /// The provider whose profiles, order and variables count for this one. There is never an alias
 /// from `openai-codex` to `openai`.
-pub(super) fn auth_id(provider: &str, facts: &Facts) -> String {
+pub fn auth_id(provider: &str, facts: &Facts) -> String {
     let normalized = normalize_provider(&facts.models, provider);
     match facts.auth.auth_alias(&normalized) {
         Some(target) => target.to_owned(),
