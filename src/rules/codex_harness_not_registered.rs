@@ -55,7 +55,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 fn finding(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'_>]) -> Finding {
     let release = diagnosis.simulation.release;
     let (why, place) = plugin_trouble(diagnosis);
-    let verb = if reads_as_one(&failures) { "asks" } else { "ask" };
+    let verb = if reads_as_one(failures) { "asks" } else { "ask" };
     let message = format!("{} {verb} for the codex harness, and {why}", subject_of(failures));
     let mut finding = Finding::new(RULE.id, Severity::Error, message)
         .agents(agents_of(failures))

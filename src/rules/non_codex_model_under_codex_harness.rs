@@ -59,7 +59,7 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
             providers.push(&failure.dispatch.provider);
         }
     }
-    let verb = if reads_as_one(&failures) { "is" } else { "are" };
+    let verb = if reads_as_one(failures) { "is" } else { "are" };
     let message = format!(
         "{} {verb} sent to the codex harness, which does not serve {}",
         subject_of(failures),

@@ -54,7 +54,7 @@ fn finding(diagnosis: &Diagnosis<'_>, failures: &[&Failure<'_>]) -> Finding {
     finding.message = format!(
         "{} {} to the direct OpenAI API without a key: the stored login {} answers {} instead",
         subject_of(failures),
-        if reads_as_one(&failures) { "goes" } else { "go" },
+        if reads_as_one(failures) { "goes" } else { "go" },
         code(id),
         code(&other),
     );
