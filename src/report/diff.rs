@@ -32,7 +32,7 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
     let repairs = subject.repairs.unwrap_or(&none);
     let redactor = Redactor::of(subject.home);
     let clean = |line: &str| plain(&redactor.clean(line));
-    let mut text = format!("{}\n", head(subject, &redactor, style));
+    let mut text = format!("{}\n", head(subject, style));
     let together = repairs.together.as_ref().filter(|together| together.titles.len() > 1);
     for repair in &repairs.list {
         if with_unsafe || repair.applicability != Applicability::Unsafe {
@@ -62,7 +62,14 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
     text
 }
 
-fn one(text: &mut String, subject: &Subject<'_>, repair: &Repair, with_diff: bool, redactor: &Redactor, style: &Style) {
+fn one(
+    text: &mut String,
+    subject: &Subject<'_>,
+    repair: &Repair,
+    with_diff: bool,
+    redactor: &Redactor<'_>,
+    style: &Style,
+) {
     let clean = |line: &str| plain(&redactor.clean(line));
     let label = match repair.applicability {
         Applicability::Safe => style.paint(Ink::Good, "safe"),

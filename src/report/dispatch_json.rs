@@ -40,13 +40,13 @@ pub fn document(subject: &Subject<'_>) -> Value {
     })
 }
 
-fn unknown_value(unknown: &crate::dispatch::Unknown, redactor: &Redactor) -> Value {
+fn unknown_value(unknown: &crate::dispatch::Unknown, redactor: &Redactor<'_>) -> Value {
     json!({ "field": unknown.field, "reason": redactor.clean(&unknown.reason) })
 }
 
 struct Writer<'a> {
     home: &'a Home,
-    redactor: &'a Redactor,
+    redactor: &'a Redactor<'a>,
     lines: Lines,
 }
 

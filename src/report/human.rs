@@ -21,7 +21,7 @@ pub fn check(subject: &Subject<'_>, style: &Style) -> String {
         text.push_str(&excerpts.render(finding, &subject.offers(index)));
         text.push('\n');
     }
-    let head = head(subject, &redactor, style);
+    let head = head(subject, style);
     if text.is_empty() && subject.release.conflicts.is_empty() && !style.verbose {
         return format!("{head}: {}\n", closing(subject, &summary, style).join("; "));
     }
@@ -45,10 +45,10 @@ pub fn check(subject: &Subject<'_>, style: &Style) -> String {
 }
 
 /// Home and release: what every report begins with.
-pub(super) fn head(subject: &Subject<'_>, redactor: &Redactor, style: &Style) -> String {
+pub(super) fn head(subject: &Subject<'_>, style: &Style) -> String {
     let home = plain(subject.name);
     let release = format!("OpenClaw {}", subject.release.value);
-    let source = plain(&redactor.clean(&subject.release.source));
+    let source = plain(&subject.release.source);
     let source = if source.is_empty() { source } else { format!(" ({source})") };
     format!("{}, {}{}", style.paint(Ink::Strong, &home), plain(&release), style.paint(Ink::Faint, &source))
 }

@@ -175,7 +175,7 @@ pub fn check(subject: &Subject<'_>) -> Document {
     }
 }
 
-fn item(subject: &Subject<'_>, index: usize, finding: &Finding, redactor: &Redactor, lines: &mut Lines) -> Item {
+fn item(subject: &Subject<'_>, index: usize, finding: &Finding, redactor: &Redactor<'_>, lines: &mut Lines) -> Item {
     let clean = |text: &String| redactor.clean(text).into_owned();
     let sources = &subject.home.sources;
     Item {
@@ -210,7 +210,7 @@ fn item(subject: &Subject<'_>, index: usize, finding: &Finding, redactor: &Redac
     }
 }
 
-fn fix(offer: &Offer<'_>, redactor: &Redactor) -> Fix {
+fn fix(offer: &Offer<'_>, redactor: &Redactor<'_>) -> Fix {
     Fix {
         title: redactor.clean(offer.title).into_owned(),
         applicability: offer.applicability.as_str(),

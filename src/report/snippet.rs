@@ -17,7 +17,7 @@ const AROUND: usize = 500;
 /// Renders findings of one home; keeps masked texts and line tables between them.
 pub(super) struct Excerpts<'a> {
     sources: &'a Sources,
-    redactor: &'a Redactor,
+    redactor: &'a Redactor<'a>,
     masked: HashMap<SourceId, String>,
     lines: Lines,
     renderer: Renderer,
@@ -34,7 +34,7 @@ struct Mark {
 }
 
 impl<'a> Excerpts<'a> {
-    pub(super) fn new(sources: &'a Sources, redactor: &'a Redactor, style: &Style) -> Self {
+    pub(super) fn new(sources: &'a Sources, redactor: &'a Redactor<'a>, style: &Style) -> Self {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(style.width.clamp(60, 400));
         Self {

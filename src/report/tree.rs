@@ -16,7 +16,7 @@ use crate::source::Span;
 pub fn plans(subject: &Subject<'_>, trace: bool, style: &Style) -> String {
     let redactor = Redactor::of(subject.home);
     let mut tree = Tree { subject, redactor: &redactor, style, trace, lines: Lines::default(), text: String::new() };
-    tree.text.push_str(&head(subject, &redactor, style));
+    tree.text.push_str(&head(subject, style));
     tree.text.push('\n');
     for conflict in &subject.release.conflicts {
         let conflict = tree.clean(conflict);
@@ -35,7 +35,7 @@ pub fn plans(subject: &Subject<'_>, trace: bool, style: &Style) -> String {
 
 struct Tree<'a> {
     subject: &'a Subject<'a>,
-    redactor: &'a Redactor,
+    redactor: &'a Redactor<'a>,
     style: &'a Style,
     trace: bool,
     lines: Lines,

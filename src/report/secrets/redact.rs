@@ -6,6 +6,7 @@ use super::secrets_of;
 use super::shapes::shaped;
 use crate::home::Home;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 /// Shorter values are not searched for: they would match inside ordinary words.
@@ -14,9 +15,14 @@ const SHORTEST: usize = 8;
 /// What stands in place of a secret.
 const REPLACEMENT: &str = "<secret>";
 
-/// Knows the secrets of one home.
+/// Knows the secrets of one home; they are collected when the first sentence is to be searched.
+pub struct Redactor<'a> {
+    home: &'a Home,
+    known: OnceCell<Known>,
+}
+
 #[derive(Default)]
-pub struct Redactor {
+struct Known {
     /// Which pairs of first bytes any secret begins with: most places of a text are passed over by this alone.
     pairs: PairSet,
     by_beginning: HashMap<[u8; SHORTEST], Vec<String>>,
@@ -45,10 +51,9 @@ impl PairSet {
     }
 }
 
-impl Redactor {
-    /// Collects the secrets of all files that were read and of the environment.
-    #[must_use]
-    pub fn of(home: &Home) -> Self {
+impl Known {
+    /// The secrets of all files that were read and of the environment.
+    fn of(home: &Home) -> Self {
         let mut redactor = Self::default();
         for (_, file) in home.sources.iter() {
             let path = file.path.to_string_lossy();
@@ -78,22 +83,31 @@ impl Redactor {
             known.sort_by_key(|secret| std::cmp::Reverse(secret.len()));
         }
     }
+}
+
+impl<'a> Redactor<'a> {
+    /// For the texts about a home.
+    #[must_use]
+    pub fn of(home: &'a Home) -> Self {
+        Self { home, known: OnceCell::new() }
+    }
 
     /// The text with every known or recognisable secret replaced by `<secret>`.
     #[must_use]
     pub fn clean<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let known = self.known.get_or_init(|| Known::of(self.home));
         let mut found = Vec::new();
         shaped(text, &mut found);
-        if !self.by_beginning.is_empty() {
+        if !known.by_beginning.is_empty() {
             let bytes = text.as_bytes();
             let mut at = 0;
             while let Some(beginning) = bytes.get(at..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
-                if !self.pairs.has(beginning[0], beginning[1]) {
+                if !known.pairs.has(beginning[0], beginning[1]) {
                     at += 1;
                     continue;
                 }
-                let length = self.by_beginning.get(beginning).and_then(|known| {
-                    known.iter().find(|secret| bytes[at..].starts_with(secret.as_bytes())).map(String::len)
+                let length = known.by_beginning.get(beginning).and_then(|secrets| {
+                    secrets.iter().find(|secret| bytes[at..].starts_with(secret.as_bytes())).map(String::len)
                 });
                 if let Some(length) = length {
                     found.push(at..at + length);
