@@ -3,7 +3,7 @@
 use super::compare::{Effect, effect};
 use super::plan::Combined;
 use super::prove::{Proposal, Proven, proposals, prove};
-use super::texts::{changes, file_changes};
+use super::texts::{MAX_EDITED_BYTES, changes, file_changes};
 use super::workshop::{Changes, State, Workshop};
 use crate::rules::{Applicability, Finding, FixProposal};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -89,7 +89,7 @@ fn touched_bytes(workshop: &Workshop<'_>, fix: &FixProposal) -> Option<Touched> 
     let changed = changes(workshop, &Changes::new(), &fix.edits).ok()?;
     let mut touched = Touched::new();
     for (path, after) in changed {
-        let before = workshop.files.read(&path, u64::MAX).ok()?;
+        let before = workshop.files.read(&path, MAX_EDITED_BYTES).ok()?;
         let ranges = match after {
             None => std::iter::once(0..usize::MAX).collect(),
             Some(after) => changed_ranges(&before, &after),
@@ -124,4 +124,26 @@ fn overlaps(touched: &Touched, places: &Touched) -> bool {
         let known = touched.get(path).map(Vec::as_slice).unwrap_or_default();
         ranges.iter().any(|one| known.iter().any(|other| meet(one, other)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs_meet_only_where_bytes_do() {
+        let file = PathBuf::from("f");
+        let touched = |ranges: Vec<Range<usize>>| Touched::from([(file.clone(), ranges)]);
+        let before = b"{a: 1, b: 2, c: 3}";
+        let ranges = |after: &[u8]| touched(changed_ranges(before, after));
+        let (a, b, ab, end) = (
+            ranges(b"{a: 9, b: 2, c: 3}"),
+            ranges(b"{a: 1, b: 9, c: 3}"),
+            ranges(b"{c: 3}"),
+            ranges(b"{a: 1, b: 2, c: 3, d: 4}"),
+        );
+        assert!(!overlaps(&a, &b) && !overlaps(&b, &end) && !overlaps(&a, &end));
+        assert!(overlaps(&a, &ab) && overlaps(&ab, &b) && overlaps(&end, &end) && overlaps(&a, &a));
+        assert!(overlaps(&touched(vec![0..usize::MAX]), &end));
+    }
 }

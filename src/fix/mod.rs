@@ -15,3 +15,6 @@ mod workshop;
 pub use plan::{Combined, DispatchChange, Dropped, FileChange, FixPlan, Repair};
 pub use prove::plan_repairs;
 pub use workshop::{State, Workshop};
+
+#[cfg(test)]
+mod tests;

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Largest file that is edited, bytes.
-const MAX_EDITED_BYTES: u64 = 64 * 1024 * 1024;
+pub(super) const MAX_EDITED_BYTES: u64 = 64 * 1024 * 1024;
 
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
@@ -33,7 +33,9 @@ pub(super) fn changes(workshop: &Workshop<'_>, before: &Changes, edits: &[Edit])
                 Some(format!("{mark}{edited}").into_bytes())
             }
         };
-        changes.insert(path.to_path_buf(), after);
+        if after.as_deref() != Some(text.as_bytes()) {
+            changes.insert(path.to_path_buf(), after);
+        }
     }
     Ok(changes)
 }
