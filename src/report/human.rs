@@ -103,6 +103,7 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
     match summary.by_fallback.len() {
         0 => {}
         1 if all == 1 => parts.push("the agent answers on a fallback only".to_owned()),
+        some if some == all => parts.push(format!("all {all} agents answer on a fallback only")),
         some => {
             let verb = if some == 1 { "answers" } else { "answer" };
             parts.push(format!("{some} of {all} {verb} on a fallback only ({})", named(&summary.by_fallback)));
