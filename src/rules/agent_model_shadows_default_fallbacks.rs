@@ -2,7 +2,7 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
-use super::place::{agent_entry, config_spot};
+use super::place::config_spot;
 use super::words::{agents, codes};
 use crate::source::{Node, Span};
 
@@ -45,7 +45,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut shadowed: Vec<(&str, &str, &Node)> = Vec::new();
     for agent in &diagnosis.simulation.agents {
         let overridden = agent.fallbacks.as_ref().is_some_and(Vec::is_empty);
-        let model = agent_entry(diagnosis.home, &agent.id).and_then(|entry| entry.get("model"));
+        let model = diagnosis.agent_entry(&agent.id).and_then(|entry| entry.get("model"));
         if let Some(model) = model.filter(|model| overridden && model.get("fallbacks").is_none()) {
             shadowed.push((&agent.id, &agent.primary, model));
         }

@@ -6,6 +6,7 @@ use super::finding::{Finding, Rule, Severity};
 use super::words::{agents, code, codes, duration, moment};
 use crate::dispatch::AgentPlan;
 use crate::source::{Node, Span};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 pub(super) const RULE: Rule = Rule {
@@ -154,29 +155,20 @@ fn told(window: &Window, now_ms: i64) -> String {
 fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let now = diagnosis.simulation.now_ms;
     let mut findings: Vec<Finding> = Vec::new();
+    let seeing = seeing(diagnosis);
+    let cooling = diagnosis.failures_of(Cause::Cooling).flat_map(|failure| &failure.dispatch.cooldown);
+    let blocked: HashSet<&str> = cooling.filter(|(_, cools)| *cools).map(|(id, _)| id.as_str()).collect();
+    let mut said: HashSet<String> = HashSet::new();
     for agent in &diagnosis.simulation.agents {
         for window in windows_of(diagnosis, std::slice::from_ref(&agent.agent_dir)) {
             let Some(profile) = agent.store.profiles.iter().find(|profile| profile.id == window.profile) else {
                 continue;
             };
-            let used: Vec<&str> = diagnosis
-                .simulation
-                .agents
-                .iter()
-                .filter(|other| {
-                    other.dispatches.iter().any(|dispatch| {
-                        diagnosis.same_provider(
-                            dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider),
-                            &profile.provider,
-                        ) && dispatch.cooldown.iter().any(|(id, cooling)| *id == window.profile && *cooling)
-                    })
-                })
-                .map(|other| other.id.as_str())
-                .collect();
-            let told_already = diagnosis
-                .failures_of(Cause::Cooling)
-                .any(|failure| failure.dispatch.cooldown.iter().any(|(id, cooling)| *id == window.profile && *cooling));
-            if told_already || used.is_empty() {
+            if blocked.contains(window.profile.as_str()) || !said.insert(window.profile.clone()) {
+                continue;
+            }
+            let used = seeing.get(window.profile.as_str()).cloned().unwrap_or_default();
+            if used.is_empty() {
                 continue;
             }
             let long = window.until_ms.saturating_sub(now) > ABSURD_MS;
@@ -227,6 +219,27 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// For each waiting profile the agents that would use it and see that it waits.
+fn seeing<'a>(diagnosis: &Diagnosis<'a>) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut seeing: HashMap<&str, Vec<&str>> = HashMap::new();
+    for agent in &diagnosis.simulation.agents {
+        for dispatch in &agent.dispatches {
+            let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+            for (id, _) in dispatch.cooldown.iter().filter(|(_, cools)| *cools) {
+                let profile = agent.store.profiles.iter().find(|profile| profile.id == *id);
+                if !profile.is_some_and(|profile| diagnosis.same_provider(&profile.provider, asked)) {
+                    continue;
+                }
+                let agents = seeing.entry(id).or_default();
+                if agents.last() != Some(&agent.id.as_str()) {
+                    agents.push(&agent.id);
+                }
+            }
+        }
+    }
+    seeing
 }
 
 /// Agents with credentials of their own that begin with a profile of which another agent knows that it waits.

@@ -2,13 +2,14 @@
 //! that explains it, so that no failure is told twice and none is left out.
 
 use super::finding::{Case, Finding};
-use super::place::display;
+use super::place::{display, roster};
 use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
 use crate::home::{AgentFiles, Home, Loaded, Problem};
 use crate::release::Facts;
 use crate::source::{Node, Span};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// A case with its failures explained.
@@ -21,6 +22,8 @@ pub(super) struct Diagnosis<'a> {
     pub(super) simulation: &'a Simulation,
     /// Every candidate that cannot answer, in plan order.
     pub(super) failures: Vec<Failure<'a>>,
+    /// The config's entry of each agent.
+    roster: HashMap<String, &'a Node>,
 }
 
 /// A candidate that cannot answer.
@@ -74,8 +77,13 @@ pub(super) enum Cause {
 impl<'a> Diagnosis<'a> {
     /// Explains every failure of a case.
     pub(super) fn of(case: &Case<'a>) -> Self {
-        let mut diagnosis =
-            Self { home: case.home, facts: case.facts, simulation: case.simulation, failures: Vec::new() };
+        let mut diagnosis = Self {
+            home: case.home,
+            facts: case.facts,
+            simulation: case.simulation,
+            failures: Vec::new(),
+            roster: roster(case.home),
+        };
         for agent in &case.simulation.agents {
             for dispatch in agent.dispatches.iter().filter(|dispatch| !dispatch.can_answer()) {
                 let cause = diagnosis.cause(agent, dispatch);
@@ -93,6 +101,11 @@ impl<'a> Diagnosis<'a> {
     /// The failures of one cause.
     pub(super) fn failures_of(&self, cause: Cause) -> impl Iterator<Item = &Failure<'a>> {
         self.failures.iter().filter(move |failure| failure.cause == cause)
+    }
+
+    /// The entry of an agent in the config's roster.
+    pub(super) fn agent_entry(&self, id: &str) -> Option<&'a Node> {
+        self.roster.get(id).copied()
     }
 
     /// The resolved config.

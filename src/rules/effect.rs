@@ -103,22 +103,22 @@ pub(super) fn suffering(mut finding: Finding, failures: &[&Failure<'_>]) -> Find
 /// ``primary `a` and fallbacks `b` and `c` of agents `x` and `y` ``: failures grouped by what fails.
 pub(super) fn subject_of(failures: &[&Failure<'_>]) -> String {
     let mut groups: Vec<(Vec<String>, Vec<&str>)> = Vec::new();
-    let mut ids: Vec<&str> = Vec::new();
-    for failure in failures {
-        if !ids.contains(&failure.agent.id.as_str()) {
-            ids.push(&failure.agent.id);
-        }
-    }
-    for id in ids {
-        let own: Vec<&&Failure<'_>> = failures.iter().filter(|failure| failure.agent.id == id).collect();
-        let parts = candidates(&own);
+    // Failures come in plan order, those of one agent together.
+    for own in failures.chunk_by(|one, other| one.agent.id == other.agent.id) {
+        let Some(first) = own.first() else { continue };
+        let parts = candidates(own);
         match groups.iter_mut().find(|(known, _)| *known == parts) {
-            Some((_, agents)) => agents.push(id),
-            None => groups.push((parts, vec![id])),
+            Some((_, agents)) => agents.push(&first.agent.id),
+            None => groups.push((parts, vec![&first.agent.id])),
         }
     }
     let phrases: Vec<String> =
         groups.iter().map(|(parts, ids)| format!("{} of {}", super::words::list(parts), agents(ids))).collect();
+    if phrases.len() > 4 {
+        let others: usize = groups.iter().skip(3).map(|(_, ids)| ids.len()).sum();
+        let shown = phrases.get(..3).unwrap_or_default().join("; ");
+        return format!("{shown}; and candidates of {others} more agents");
+    }
     phrases.join("; ")
 }
 
@@ -133,7 +133,7 @@ pub(super) fn if_one<'w>(failures: &[&Failure<'_>], one: &'w str, many: &'w str)
     if reads_as_one(failures) { one } else { many }
 }
 
-fn candidates(failures: &[&&Failure<'_>]) -> Vec<String> {
+fn candidates(failures: &[&Failure<'_>]) -> Vec<String> {
     let of = |role: Role| -> Vec<&str> {
         let chosen = failures.iter().filter(|failure| failure.dispatch.role == role);
         chosen.map(|failure| failure.dispatch.reference.as_str()).collect()

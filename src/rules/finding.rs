@@ -130,6 +130,9 @@ pub struct FixProposal {
     /// Commands for the operator (`openclaw models auth login --provider openai`).
     pub commands: Vec<String>,
 }
+/// Most places that one finding shows.
+const MOST_LABELS: usize = 16;
+
 impl Finding {
     /// A finding that says nothing but its message yet.
     #[must_use]
@@ -186,10 +189,12 @@ impl Finding {
         self
     }
 
-    /// A place that suffers or explains; without a place nothing is added, and no place twice.
+    /// A place that suffers or explains; without a place nothing is added, no place twice, and never more than
+    /// a reader takes in.
     #[must_use]
     pub fn also(mut self, span: Option<Span>, text: impl Into<String>) -> Self {
         if let Some(span) = span
+            && self.labels.len() < MOST_LABELS
             && !self.labels.iter().any(|label| label.span == span)
         {
             self.labels.push(Label { span, text: text.into(), primary: false });

@@ -101,7 +101,7 @@ fn fallback_of<'a>(diagnosis: &Diagnosis<'a>, span: Option<Span>, agents: &[&str
     let beside = span.and_then(|span| runtime_container(diagnosis, span)).and_then(|node| node.get("fallback"));
     beside.or_else(|| {
         agents.iter().find_map(|id| {
-            let entry = super::place::agent_entry(diagnosis.home, id)?;
+            let entry = diagnosis.agent_entry(id)?;
             super::codex_route::CONTAINERS.iter().find_map(|name| entry.at(&[name, "fallback"]))
         })
     })

@@ -70,7 +70,7 @@ fn holders<'a>(diagnosis: &Diagnosis<'a>) -> Vec<(&'a Node, Option<&'a AgentPlan
     let defaults = diagnosis.config().and_then(|root| root.at(&["agents", "defaults"]));
     let mut found: Vec<(&Node, Option<&AgentPlan>)> = defaults.map(|node| (node, None)).into_iter().collect();
     for agent in &diagnosis.simulation.agents {
-        if let Some(entry) = super::place::agent_entry(diagnosis.home, &agent.id) {
+        if let Some(entry) = diagnosis.agent_entry(&agent.id) {
             found.push((entry, Some(agent)));
         }
     }

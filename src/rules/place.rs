@@ -4,6 +4,7 @@ use super::finding::{Edit, PathSegment};
 use crate::home::Home;
 use crate::source::{Node, Span, Value};
 use serde_json::Value as Json;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 /// A route to a value in one file.
@@ -167,15 +168,19 @@ pub(super) fn display(home: &Home, path: &Path) -> String {
     }
 }
 
-/// The entry of an agent in the roster, `agents.list[]` or `agents.entries.*`.
-pub(super) fn agent_entry<'a>(home: &'a Home, id: &str) -> Option<&'a Node> {
-    let agents = home.config.root.as_ref()?.get("agents")?;
-    let same = |text: &str| text.trim().to_lowercase() == id;
-    if let Some(list) = agents.get("list").and_then(Node::as_array) {
-        return list.iter().find(|entry| entry.get("id").and_then(Node::as_str).is_some_and(same));
+/// The entry of each agent in the roster, `agents.list[]` or `agents.entries.*`; the first one of an id counts.
+pub(super) fn roster(home: &Home) -> HashMap<String, &Node> {
+    let mut entries = HashMap::new();
+    let Some(agents) = home.config.root.as_ref().and_then(|root| root.get("agents")) else { return entries };
+    for entry in agents.get("list").and_then(Node::as_array).unwrap_or_default() {
+        if let Some(id) = entry.get("id").and_then(Node::as_str) {
+            entries.entry(id.trim().to_lowercase()).or_insert(entry);
+        }
     }
-    let entries = agents.get("entries")?.as_object()?;
-    entries.entries().iter().find(|entry| same(&entry.key)).map(|entry| &entry.node)
+    for entry in agents.get("entries").and_then(Node::as_object).into_iter().flat_map(|object| object.entries()) {
+        entries.entry(entry.key.trim().to_lowercase()).or_insert(&entry.node);
+    }
+    entries
 }
 
 /// The model references of a `model` value: the string itself, or `primary` and `fallbacks`.

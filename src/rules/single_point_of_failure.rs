@@ -2,7 +2,6 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, Rule, Severity};
-use super::place::agent_entry;
 use super::words::{agents, code};
 
 pub(super) const RULE: Rule = Rule {
@@ -73,6 +72,6 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 fn shadows(diagnosis: &Diagnosis<'_>, id: &str, overridden: bool) -> bool {
     let defaults = diagnosis.config().and_then(|root| root.at(&["agents", "defaults", "model", "fallbacks"]));
     let some = defaults.and_then(crate::source::Node::as_array).is_some_and(|list| !list.is_empty());
-    let own = agent_entry(diagnosis.home, id).and_then(|entry| entry.get("model"));
+    let own = diagnosis.agent_entry(id).and_then(|entry| entry.get("model"));
     overridden && some && own.is_some_and(|model| model.get("fallbacks").is_none())
 }
