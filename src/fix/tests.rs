@@ -4,12 +4,12 @@ use crate::release::Facts;
 use crate::rules::{Applicability, Finding, FixProposal, Severity};
 use crate::source::{DiskFiles, Edit, Environment, PathSegment};
 use serde_json::json;
-use std::path::PathBuf;
+use std::path::Path;
 
 const CONFIG: &str = "\u{feff}{\r\n\t// keep me\r\n\tagents: { defaults: { model: 'openai/gpt-5.5' } },\r\n\tauth: { order: { x: ['y'], z: [] } }, // and me\r\n}\r\n";
 
 /// A home with one config, and what the room makes of these proposals.
-fn planned(proposals: impl Fn(&PathBuf) -> Vec<FixProposal>) -> (FixPlan, tempfile::TempDir) {
+fn planned(proposals: impl Fn(&Path) -> Vec<FixProposal>) -> (FixPlan, tempfile::TempDir) {
     let directory = tempfile::tempdir().unwrap();
     let state_dir = directory.path().join(".openclaw");
     std::fs::create_dir(&state_dir).unwrap();
@@ -42,8 +42,8 @@ fn keys(names: &[&str]) -> Vec<PathSegment> {
     names.iter().map(|name| PathSegment::Key((*name).to_owned())).collect()
 }
 
-fn set(file: &PathBuf, title: &str, route: &[&str], value: serde_json::Value) -> FixProposal {
-    let edit = Edit::Set { file: file.clone(), route: keys(route), value };
+fn set(file: &Path, title: &str, route: &[&str], value: serde_json::Value) -> FixProposal {
+    let edit = Edit::Set { file: file.to_path_buf(), route: keys(route), value };
     FixProposal::edits(title, Applicability::Safe, vec![edit])
 }
 
