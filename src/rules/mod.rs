@@ -35,6 +35,7 @@ mod oauth_sidecar_unread;
 mod openai_route_without_usable_auth;
 mod place;
 mod plugins_allow_excludes_provider;
+mod provider_unification;
 mod registry;
 mod single_point_of_failure;
 mod stale_session_runtime_pin;
