@@ -115,14 +115,14 @@ impl Tally {
     /// Release by release, then field by field.
     pub(crate) fn table(&self) -> String {
         let mut text = String::new();
-        let row = |text: &mut String, cells: [&str; 7]| {
-            let [release, cases, candidates, compared, equal, percent, note] = cells;
+        let row = |text: &mut String, cells: [&str; 8]| {
+            let [release, cases, candidates, compared, equal, percent, waived, note] = cells;
             let _ = writeln!(
                 text,
-                "{release:<18} {cases:>6} {candidates:>11} {compared:>9} {equal:>9} {percent:>8}  {note}"
+                "{release:<18} {cases:>6} {candidates:>11} {compared:>9} {equal:>9} {percent:>8} {waived:>7}  {note}"
             );
         };
-        row(&mut text, ["release", "cases", "candidates", "compared", "equal", "%", ""]);
+        row(&mut text, ["release", "cases", "candidates", "compared", "equal", "%", "waived", ""]);
         for (release, cases) in &self.cases {
             let total = self.total(|key| key.0 == *release);
             row(
@@ -134,6 +134,7 @@ impl Tally {
                     &total.compared.to_string(),
                     &total.equal.to_string(),
                     &percent(total),
+                    &total.waived.to_string(),
                     if release.is_claimed() { "" } else { "not yet claimed" },
                 ],
             );
