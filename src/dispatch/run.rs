@@ -109,7 +109,9 @@ impl Run<'_> {
                 dispatch.trace.push(step("harness", "none", because, span));
                 dispatch.harness = Some(Err(message.clone()));
                 dispatch.stops_chain = stops_chain;
-                fail(dispatch, message);
+                // Where the harness is chosen last, profile and address have been prepared by then and stay.
+                dispatch.outcome = Outcome::FailedBeforeAttempt;
+                dispatch.error = Some(message);
                 None
             }
         }

@@ -72,24 +72,25 @@ fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan 
 }
 
 fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64) -> Walk {
-    let gates: Vec<Gate> = candidates.iter().map(|candidate| gate(run, candidate)).collect();
+    let auth = run.auth.for_chain(candidates.iter().map(|candidate| candidate.reference.provider.as_str()));
+    let gates: Vec<Gate> = candidates.iter().map(|candidate| gate(run, &auth, candidate)).collect();
     // Milliseconds of this era are exact in a double.
     #[allow(clippy::cast_precision_loss)]
     let now = now_ms as f64;
     walk(&gates, now, &run.facts.walk)
 }
 
-fn gate(run: &Run<'_>, candidate: &super::chain::Candidate) -> Gate {
+fn gate(run: &Run<'_>, auth: &AgentAuth<'_>, candidate: &super::chain::Candidate) -> Gate {
     let provider = &candidate.reference.provider;
     let model = &candidate.reference.model;
-    let profiles = if run.auth.has_store_source() { run.auth.order(provider, None).profiles } else { Vec::new() };
+    let profiles = if auth.has_store_source() { auth.order(provider, None).profiles } else { Vec::new() };
     Gate {
         reference: format!("{provider}/{model}"),
         provider: provider.clone(),
         has_profiles: !profiles.is_empty(),
-        any_ready: profiles.iter().any(|id| !run.auth.cooling(id, Some(model))),
-        reason: run.auth.unavailable_reason(&profiles).unwrap_or_else(|| "unknown".to_owned()),
-        soonest_ms: run.auth.soonest_cooldown_end(&profiles, Some(model)),
+        any_ready: profiles.iter().any(|id| !auth.cooling(id, Some(model))),
+        reason: auth.unavailable_reason(&profiles).unwrap_or_else(|| "unknown".to_owned()),
+        soonest_ms: auth.soonest_cooldown_end(&profiles, Some(model)),
         declared_reset: false,
         missing_harness: missing_harness(run, run.agent, candidate),
     }
