@@ -9,6 +9,7 @@ mod directories;
 mod edit;
 mod keys;
 mod legacy;
+mod model_refs;
 mod objection;
 mod plugin;
 mod roster;
@@ -57,6 +58,9 @@ pub fn admit(home: &Home, facts: &Facts) -> Admission {
     let anthropic_runs = plugin_state(Some(&root), facts, &home.plugins, "anthropic").active;
     if anthropic_runs || !facts.config.anthropic_needs_plugin {
         anthropic::rewrite(&mut root, &facts.config.anthropic, &home.environment);
+    }
+    if facts.config.rewrites_model_references {
+        model_refs::rewrite(&mut root, &facts.models);
     }
     defaults::fill_in_defaults(&mut root, &facts.config);
     Admission { verdict: ConfigVerdict { valid: true, issues, warnings }, effective: Some(root) }

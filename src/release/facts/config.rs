@@ -10,6 +10,8 @@ use crate::release::Version;
 pub struct ConfigFacts {
     /// Every key it knows, with the kind of its value.
     pub keys: KeyTable,
+    /// Whether model references of agents are rewritten at load (2026.5.12+; not in 2026.4.29).
+    pub rewrites_model_references: bool,
     /// Whether it applies the legacy migrations of its doctor in memory at every load.
     pub moves_legacy_keys: bool,
     /// Whether those read `embeddedHarness {runtime, fallback}` as `agentRuntime {id, fallback}`.
@@ -93,6 +95,7 @@ impl ConfigFacts {
                 () if since(4, 20) => aliases("anthropic/claude-opus-4-7", SONNET, FLASH_LITE_PREVIEW),
                 () => aliases("anthropic/claude-opus-4-6", SONNET, FLASH_LITE_PREVIEW),
             },
+            rewrites_model_references: since(5, 12),
             normalises_providers: since(4, 7),
             has_keyed_roster: version >= Version::beta(2026, 7, 2, 1),
         }
