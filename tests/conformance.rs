@@ -69,7 +69,7 @@ fn answers(
     for recording in recordings {
         let simulation = catch_unwind(AssertUnwindSafe(|| road::simulate(&home, &recording.release, now)));
         match simulation {
-            Ok(simulation) => documents.push(simulated::document(&simulation, &home_directory)),
+            Ok(simulation) => documents.push(simulated::document(&home, &simulation)),
             Err(_) => {
                 panicked.push(format!("{} in {}", case_name(directory), recording.release));
                 documents.push(Value::Null);

@@ -174,11 +174,9 @@ impl Writer<'_> {
                 }
             };
             set("auth_order_own_provider", dispatch.auth_order_own_provider.as_ref().map(|order| json!(order)));
-            if dispatch.outcome == Outcome::Attempt {
-                set("attempt_provider", Some(json!(dispatch.attempt_provider)));
-                set("attempt_model", Some(json!(dispatch.attempt_model)));
-                set("attempt_has_key", Some(json!(dispatch.attempt_has_key)));
-            }
+            set("attempt_provider", dispatch.attempt_provider.as_ref().map(|provider| json!(provider)));
+            set("attempt_model", dispatch.attempt_model.as_ref().map(|model| json!(model)));
+            set("attempt_has_key", dispatch.attempt_has_key.map(|has_key| json!(has_key)));
             set("auth_plan", dispatch.auth_plan.as_ref().map(auth_plan));
         }
         value
