@@ -2,6 +2,7 @@
 
 use super::agent_id::normalize_agent_id;
 use super::reader::{Language, Reader, Shape};
+use super::sqlite::read_agent_database;
 use super::types::{AgentFiles, Document, HomePaths, Loaded, SessionFiles};
 use super::user_path::{expand_tilde, user_path};
 use crate::source::{Environment, FileKind, Node, Object, Value};
@@ -101,13 +102,15 @@ fn read_agent_dir(reader: &mut Reader<'_>, directory: &Path) -> AgentFiles {
         }
         return AgentFiles { directory: directory.to_path_buf(), ..AgentFiles::default() };
     }
+    let database = read_agent_database(reader, directory);
     let mut store = |name: &str, shape| reader.store(&directory.join(name), Language::Json, shape);
     AgentFiles {
         auth_profiles: store("auth-profiles.json", Shape::ObjectWithObject("profiles")),
         auth_state: store("auth-state.json", Shape::Object),
         auth_json: store("auth.json", Shape::Object),
         models: store("models.json", Shape::ObjectOfObject("providers")),
-        has_database: reader.files.status(&directory.join("openclaw-agent.sqlite")).is_some(),
+        has_database: database.exists(),
+        database,
         has_codex_home_login: reader.files.status(&directory.join("codex-home").join("auth.json")).is_some(),
         directory: directory.to_path_buf(),
         exists,

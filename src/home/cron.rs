@@ -8,15 +8,20 @@ use std::path::{Path, PathBuf};
 
 /// Reads `cron/jobs.json`, or what `cron.store` names, and the state file beside it. Both may be JSON5.
 pub(super) fn read_cron(reader: &mut Reader<'_>, config: Option<&Node>) -> CronFiles {
-    let home = &reader.paths.home;
-    let jobs = match config.and_then(|root| root.at(&["cron", "store"])).and_then(Node::as_text) {
-        Some(text) => user_path(text, home, home),
-        None => reader.paths.config_dir.join("cron").join("jobs.json"),
-    };
+    let jobs = cron_store(reader, config);
     let state = state_path(&jobs);
     CronFiles {
         jobs: reader.store(&jobs, Language::Json5, Shape::ObjectOfArray("jobs")),
         state: reader.store(&state, Language::Json5, Shape::ObjectOfObject("jobs")),
+    }
+}
+
+/// The absolute path of the jobs file; from 6.1 on the key under which the jobs are in the state database.
+pub(super) fn cron_store(reader: &Reader<'_>, config: Option<&Node>) -> PathBuf {
+    let home = &reader.paths.home;
+    match config.and_then(|root| root.at(&["cron", "store"])).and_then(Node::as_text) {
+        Some(text) => user_path(text, home, home),
+        None => reader.paths.config_dir.join("cron").join("jobs.json"),
     }
 }
 

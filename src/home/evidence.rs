@@ -1,9 +1,12 @@
 //! What in a home, and beside it, speaks for a release.
 
+use super::database::{Database, StateDatabase};
 use super::installed::installed_version;
 use super::reader::Reader;
-use super::types::{ConfigFile, ReleaseEvidence, ReleaseEvidenceKind};
+use super::types::{AgentFiles, ConfigFile, ReleaseEvidence, ReleaseEvidenceKind};
 use crate::source::Environment;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 /// Stamps in the config: who wrote it last, and which release ran its wizard last.
 const STAMPS: [(ReleaseEvidenceKind, &[&str]); 2] = [
@@ -11,28 +14,57 @@ const STAMPS: [(ReleaseEvidenceKind, &[&str]); 2] = [
     (ReleaseEvidenceKind::Wizard, &["wizard", "lastRunVersion"]),
 ];
 
-/// Gathers the evidence; `installed` asks for the package on `PATH` too.
-pub(super) fn release_evidence(
-    reader: &mut Reader<'_>,
-    config: &ConfigFile,
-    environment: &Environment,
-    installed: bool,
-) -> Vec<ReleaseEvidence> {
-    // A config whose includes fail still says who wrote it.
-    let root = config.root.as_ref().or(config.raw_root.as_ref());
-    let stamp = |(kind, path): (ReleaseEvidenceKind, &[&str])| {
-        let node = root?.at(path)?;
-        let version = node.as_text()?.to_owned();
-        let file = reader.sources.get(node.span.source).map_or("", |file| file.display.as_str());
-        Some(ReleaseEvidence { kind, version, place: format!("{file} {}", path.join(".")), span: Some(node.span) })
-    };
-    let mut evidence: Vec<_> = STAMPS.into_iter().filter_map(stamp).collect();
-    if installed && let Some((version, path)) = installed_version(reader, environment) {
-        let place = reader.display(&path);
-        evidence.push(ReleaseEvidence { kind: ReleaseEvidenceKind::InstalledPackage, version, place, span: None });
+/// Where evidence is looked for.
+pub(super) struct Evidence<'a> {
+    pub(super) config: &'a ConfigFile,
+    pub(super) agent_dirs: &'a BTreeMap<PathBuf, AgentFiles>,
+    pub(super) state_database: &'a Database<StateDatabase>,
+    pub(super) environment: &'a Environment,
+    /// Whether the package on `PATH` is asked too.
+    pub(super) installed: bool,
+}
+
+impl Evidence<'_> {
+    /// What was found, strongest first.
+    pub(super) fn gather(&self, reader: &mut Reader<'_>) -> Vec<ReleaseEvidence> {
+        // A config whose includes fail still says who wrote it.
+        let root = self.config.root.as_ref().or(self.config.raw_root.as_ref());
+        let stamp = |(kind, path): (ReleaseEvidenceKind, &[&str])| {
+            let node = root?.at(path)?;
+            let version = node.as_text()?.to_owned();
+            let file = reader.sources.get(node.span.source).map_or("", |file| file.display.as_str());
+            Some(ReleaseEvidence { kind, version, place: format!("{file} {}", path.join(".")), span: Some(node.span) })
+        };
+        let mut evidence: Vec<_> = STAMPS.into_iter().filter_map(stamp).collect();
+        evidence.extend(self.databases(reader));
+        if self.installed
+            && let Some((version, path)) = installed_version(reader, self.environment)
+        {
+            let place = reader.display(&path);
+            evidence.push(ReleaseEvidence { kind: ReleaseEvidenceKind::InstalledPackage, version, place, span: None });
+        }
+        evidence.sort_by_key(|found| found.kind);
+        evidence
     }
-    evidence.sort_by_key(|found| found.kind);
-    evidence
+
+    /// The releases that opened one of the databases last; each once, with the first place that names it.
+    fn databases(&self, reader: &Reader<'_>) -> Vec<ReleaseEvidence> {
+        let state = self.state_database.read().and_then(|database| {
+            Some((database.facts.meta.as_ref()?, reader.paths.state.join("state").join("openclaw.sqlite")))
+        });
+        let agents = self.agent_dirs.values().filter_map(|files| {
+            Some((files.database.read()?.facts.meta.as_ref()?, files.directory.join("openclaw-agent.sqlite")))
+        });
+        let mut found: Vec<ReleaseEvidence> = Vec::new();
+        for (meta, path) in state.into_iter().chain(agents) {
+            let Some(version) = meta.app_version.clone() else { continue };
+            if found.iter().all(|known| known.version != version) {
+                let place = format!("{} schema_meta.app_version", reader.display(&path));
+                found.push(ReleaseEvidence { kind: ReleaseEvidenceKind::Database, version, place, span: None });
+            }
+        }
+        found
+    }
 }
 
 #[cfg(test)]

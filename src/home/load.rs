@@ -2,14 +2,15 @@
 
 use super::agent_dirs::{Agents, read_agent_dirs, read_sessions};
 use super::config::read_config;
-use super::cron::read_cron;
+use super::cron::{cron_store, read_cron};
 use super::environment::{add_dotenv_files, process_environment};
-use super::evidence::release_evidence;
+use super::evidence::Evidence;
 use super::external::read_external_logins;
 use super::gateway_log::read_gateway_logs;
 use super::plugins::read_plugins;
 use super::reader::{Language, Reader, Shape};
 use super::sidecars::{has_key_file, sidecar_ids};
+use super::sqlite::read_state_database;
 use super::types::{Home, HomePaths};
 use super::user_path::user_path;
 use crate::source::{Environment, Files};
@@ -40,12 +41,21 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     let legacy_oauth = reader.store(&oauth_dir.join("oauth.json"), Language::Json, Shape::Object);
     let sessions = read_sessions(&mut reader, &agents, root);
     let cron = read_cron(&mut reader, root);
+    let jobs_file = cron_store(&reader, root);
+    let state_database = read_state_database(&mut reader, &jobs_file);
     let plugins = read_plugins(&mut reader, root);
     let external = read_external_logins(&mut reader, &environment);
     let oauth_sidecars = sidecar_ids(&reader, &oauth_dir);
     let has_sidecar_key_file = has_key_file(&reader, &environment);
     let gateway_log_errors = read_gateway_logs(&mut reader, root);
-    let release_evidence = release_evidence(&mut reader, &config, &environment, options.installed);
+    let evidence = Evidence {
+        config: &config,
+        agent_dirs: &agent_dirs,
+        state_database: &state_database,
+        environment: &environment,
+        installed: options.installed,
+    };
+    let release_evidence = evidence.gather(&mut reader);
     Home {
         paths: paths.clone(),
         environment,
@@ -53,6 +63,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
         legacy_oauth,
         sessions,
         cron,
+        state_database,
         plugins,
         external,
         oauth_sidecars,

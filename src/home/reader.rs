@@ -119,10 +119,30 @@ impl<'a> Reader<'a> {
     /// that OpenClaw cannot use otherwise. What is wrong is noted; the document stays.
     pub(super) fn store(&mut self, path: &Path, language: Language, shape: Shape) -> Loaded {
         let loaded = self.document(path, language);
+        self.check_shape(path, &loaded, shape);
+        loaded
+    }
+
+    /// A JSON text that is no file but stands in a database: `place` names it (`…/openclaw-agent.sqlite#table`).
+    pub(super) fn text_of_row(&mut self, place: &Path, text: &str, shape: Shape) -> Loaded {
+        let len = text.len() as u64;
+        let limit = self.bytes_left.min(MAX_FILE_BYTES);
+        if len > limit {
+            self.note_failure(place, &ReadFailure::TooLarge { len, limit });
+            return Loaded::Failed;
+        }
+        self.bytes_left -= len;
+        let source = self.add_source(place, text.as_bytes());
+        let Some(root) = self.parse(source, place, Language::Json) else { return Loaded::Failed };
+        let loaded = Loaded::Parsed(Document { source, root });
+        self.check_shape(place, &loaded, shape);
+        loaded
+    }
+
+    fn check_shape(&mut self, path: &Path, loaded: &Loaded, shape: Shape) {
         if let Some((message, span)) = loaded.document().and_then(|document| shape.violation(&document.root)) {
             self.note(ProblemKind::WrongShape, path, message, Some(span));
         }
-        loaded
     }
 
     fn parse(&mut self, source: SourceId, path: &Path, language: Language) -> Option<Node> {

@@ -1,5 +1,6 @@
 //! What a home is once it has been read.
 
+use super::database::{AgentDatabase, Database, StateDatabase};
 use crate::source::{Environment, Node, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -23,6 +24,8 @@ pub struct Home {
     pub sessions: BTreeMap<String, SessionFiles>,
     /// Cron store.
     pub cron: CronFiles,
+    /// `<state>/state/openclaw.sqlite`
+    pub state_database: Database<StateDatabase>,
     /// Plugin packages found in the home (`extensions/`, `npm/node_modules/`, `plugins.load.paths`).
     pub plugins: Vec<InstalledPlugin>,
     /// Logins of other programs beside the home.
@@ -172,6 +175,8 @@ pub struct AgentFiles {
     pub models: Loaded,
     /// Whether `openclaw-agent.sqlite` exists (6.5+).
     pub has_database: bool,
+    /// `openclaw-agent.sqlite`
+    pub database: Database<AgentDatabase>,
     /// Whether the isolated Codex home of this agent holds a login of its own (`codex-home/auth.json`).
     pub has_codex_home_login: bool,
 }
@@ -281,6 +286,8 @@ pub enum ProblemKind {
     NotJson,
     /// JSON, but not the shape it must have.
     WrongShape,
+    /// A database that SQLite refuses.
+    Damaged,
 }
 
 /// Something that speaks for a release.
@@ -303,6 +310,8 @@ pub enum ReleaseEvidenceKind {
     InstalledPackage,
     /// `meta.lastTouchedVersion` of the config: what wrote it last.
     LastTouched,
+    /// `schema_meta.app_version` of a database: the last release that opened it (6.1+).
+    Database,
     /// `wizard.lastRunVersion`
     Wizard,
 }

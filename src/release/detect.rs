@@ -74,7 +74,18 @@ pub fn detect(home: &Home, asked: Option<Version>, newest: Version) -> ReleaseCh
         }
     }
     let of_kind = |kind| found.iter().find(|(evidence, _)| evidence.kind == kind);
-    let written = of_kind(ReleaseEvidenceKind::LastTouched).or_else(|| of_kind(ReleaseEvidenceKind::Wizard));
+    let written = of_kind(ReleaseEvidenceKind::LastTouched);
+    let opened = found
+        .iter()
+        .filter(|(evidence, _)| evidence.kind == ReleaseEvidenceKind::Database)
+        .reduce(|best, next| if next.1 > best.1 { next } else { best });
+    // A release that opened a database after the config was written is the one in use: a config is only
+    // written when something in it changes.
+    let written = match (written, opened) {
+        (Some(written), Some(opened)) => Some(if opened.1 > written.1 { opened } else { written }),
+        (written, opened) => written.or(opened),
+    };
+    let written = written.or_else(|| of_kind(ReleaseEvidenceKind::Wizard));
     let installed = of_kind(ReleaseEvidenceKind::InstalledPackage);
     let (version, source) = match (asked, written, installed) {
         (Some(version), _, _) => (version, ReleaseSource::Asked),

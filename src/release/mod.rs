@@ -9,10 +9,10 @@ mod version;
 pub use detect::{ReleaseChoice, ReleaseConflict, ReleaseSource, detect};
 pub use facts::{
     AgentPolicyFacts, AnthropicFacts, AuthFacts, AuthPlanKind, AwsProfiles, BundledPlugin, BundledPlugins, Checks,
-    ChoiceStyle, CodexMarker, ConfigFacts, ConfiguredKeys, ExternalLoginFacts, Facts, FallbackMeaning,
+    ChoiceStyle, CodexMarker, ConfigFacts, ConfiguredKeys, DatabaseRules, ExternalLoginFacts, Facts, FallbackMeaning,
     FirstCandidateAlias, HarnessAuth, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId, KnownKey,
     LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
-    RuntimeFacts, RuntimeIdReading, SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
+    RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
 };
 pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};
 pub use known::{known, newest_known};

@@ -76,6 +76,7 @@ fn finding(diagnosis: &Diagnosis<'_>, problem: &Problem) -> Finding {
     }
     finding.help(match problem.kind {
         ProblemKind::Unreadable => "correct its owner, permissions or type",
+        ProblemKind::Damaged => "restore it from a backup",
         ProblemKind::TooLarge => "look at what fills it",
         ProblemKind::NotJson | ProblemKind::NotUtf8 | ProblemKind::WrongShape => {
             "correct it, or restore a copy, before OpenClaw writes it anew"

@@ -13,6 +13,7 @@ mod model_refs;
 mod objection;
 mod plugin;
 mod roster;
+mod state_database;
 mod units;
 
 #[cfg(test)]
@@ -39,6 +40,9 @@ pub struct Admission {
 /// Admits the config of a home as a release does at load (`src/config/io.ts`, `loadConfig`).
 #[must_use]
 pub fn admit(home: &Home, facts: &Facts) -> Admission {
+    if let Some(issue) = state_database::objection(home, facts) {
+        return Admission { verdict: refused(vec![issue], Vec::new()), effective: None };
+    }
     if let Some(failure) = &home.config.failure {
         let issue = ConfigIssue { path: String::new(), message: failure.message.clone(), span: failure.span };
         return Admission { verdict: refused(vec![issue], Vec::new()), effective: None };

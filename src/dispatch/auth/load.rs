@@ -10,6 +10,7 @@
 
 use super::AuthContext;
 use super::credential::StoredKind;
+use super::database::has_rows;
 use super::merge::merge;
 use super::provider::{CODEX_PROVIDER, OPENAI};
 use super::secret::SecretText;
@@ -27,6 +28,8 @@ pub(super) struct LoadedStore {
     pub(super) error: Option<String>,
     /// Profiles whose tokens lie in a sidecar that could not be opened to see.
     pub(super) behind_sidecar: Vec<String>,
+    /// What oc-doctor could not read although the release may.
+    pub(super) unread: Vec<String>,
 }
 
 /// Loads what an agent sees, without logins of other programs.
@@ -34,34 +37,25 @@ pub(super) fn load(context: &AuthContext<'_>, agent_dir: &Path) -> LoadedStore {
     let main_dir = main_dir(context);
     match context.facts.auth.json_store {
         JsonStore::Used => {}
-        JsonStore::Ignored => return empty(None),
-        JsonStore::Refused => return empty(refusal(context, agent_dir, &main_dir)),
+        JsonStore::Ignored | JsonStore::Refused => return super::database::load(context, agent_dir, &main_dir),
     }
     let now = context.now();
     let mut behind_sidecar = Vec::new();
     let mut own = own_store(context, agent_dir, &main_dir);
     read_sidecars(context, &mut own, &mut behind_sidecar);
     if agent_dir == main_dir {
-        return LoadedStore { store: own, error: None, behind_sidecar };
+        return LoadedStore { store: own, error: None, behind_sidecar, unread: Vec::new() };
     }
     let mut main = own_store(context, &main_dir, &main_dir);
     read_sidecars(context, &mut main, &mut behind_sidecar);
-    LoadedStore { store: merge(main, own, context.facts, now), error: None, behind_sidecar }
-}
-
-fn empty(error: Option<String>) -> LoadedStore {
-    LoadedStore { store: Store::default(), error, behind_sidecar: Vec::new() }
+    LoadedStore { store: merge(main, own, context.facts, now), error: None, behind_sidecar, unread: Vec::new() }
 }
 
 /// The directory that every other agent inherits from: `agents/main/agent`, even when another agent
 /// is the default one.
 pub(super) fn main_dir(context: &AuthContext<'_>) -> PathBuf {
     let home = context.home;
-    let moved = if context.facts.auth.main_store_by_variable {
-        ["OPENCLAW_AGENT_DIR", "PI_CODING_AGENT_DIR"].iter().find_map(|name| home.environment.text(name))
-    } else {
-        None
-    };
+    let moved = context.facts.auth.main_store_variables.iter().find_map(|name| home.environment.text(name));
     match moved {
         Some(path) => match path.strip_prefix("~/") {
             Some(below) => home.paths.home.join(below),
@@ -71,7 +65,7 @@ pub(super) fn main_dir(context: &AuthContext<'_>) -> PathBuf {
     }
 }
 
-fn files<'a>(context: &AuthContext<'a>, directory: &Path) -> Option<&'a AgentFiles> {
+pub(super) fn files<'a>(context: &AuthContext<'a>, directory: &Path) -> Option<&'a AgentFiles> {
     context.home.agent_dirs.get(directory)
 }
 
@@ -110,6 +104,15 @@ fn persisted(context: &AuthContext<'_>, directory: &Path) -> Option<Store> {
     Some(store)
 }
 
+/// The entries of `credentials/oauth.json` alone.
+pub(super) fn legacy_oauth(context: &AuthContext<'_>) -> Store {
+    let mut store = Store::default();
+    if let Some(document) = context.home.legacy_oauth.document() {
+        store.add_legacy_oauth(&document.root);
+    }
+    store
+}
+
 fn legacy(context: &AuthContext<'_>, directory: &Path) -> Store {
     let mut store = Store::default();
     if let Some(document) = files(context, directory).and_then(|files| files.auth_json.document()) {
@@ -145,6 +148,9 @@ fn read_sidecars(context: &AuthContext<'_>, store: &mut Store, behind: &mut Vec<
 
 /// Whether any store file exists for the agent or main (`hasAnyAuthProfileStoreSource`).
 pub(super) fn has_source(context: &AuthContext<'_>, agent_dir: &Path) -> bool {
+    if context.facts.auth.json_store != JsonStore::Used {
+        return has_rows(context, agent_dir) || has_rows(context, &main_dir(context));
+    }
     let any = |directory: &Path| {
         files(context, directory).is_some_and(|files| {
             [&files.auth_profiles, &files.auth_state, &files.auth_json].into_iter().any(Loaded::exists)
@@ -153,16 +159,22 @@ pub(super) fn has_source(context: &AuthContext<'_>, agent_dir: &Path) -> bool {
     any(agent_dir) || any(&main_dir(context))
 }
 
-/// `AuthProfileMigrationRequiredError`: a credential file of the JSON era whose owner has no row in a
-/// database. Its content does not matter; where a database is, its rows decide, and those are not read here.
-fn refusal(context: &AuthContext<'_>, agent_dir: &Path, main_dir: &Path) -> Option<String> {
-    let blocked = |directory: &Path| {
-        files(context, directory).is_some_and(|files| {
-            !files.has_database && [&files.auth_profiles, &files.auth_json].into_iter().any(Loaded::exists)
-        })
+/// `AuthProfileMigrationRequiredError`: a credential file of the JSON era whose owner has no profile in a
+/// database. Its content does not matter.
+pub(super) fn refusal(
+    context: &AuthContext<'_>,
+    agent_dir: &Path,
+    main_dir: &Path,
+    agent_has_rows: bool,
+    main_has_rows: bool,
+) -> Option<String> {
+    let left_over = |directory: &Path| {
+        files(context, directory)
+            .is_some_and(|files| [&files.auth_profiles, &files.auth_json].into_iter().any(Loaded::exists))
     };
-    let main_database = files(context, main_dir).is_some_and(|files| files.has_database);
-    let shared = blocked(main_dir) || (context.home.legacy_oauth.exists() && !main_database);
+    let has_rows = if agent_dir == main_dir { main_has_rows } else { agent_has_rows };
+    let blocked = |directory: &Path| left_over(directory) && !has_rows;
+    let shared = !main_has_rows && (left_over(main_dir) || context.home.legacy_oauth.exists());
     let directory = if blocked(agent_dir) {
         agent_dir
     } else if shared {

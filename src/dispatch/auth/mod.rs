@@ -1,6 +1,7 @@
 //! From files to the credential of one dispatch: stores, inheritance, order, cooldowns, key lookup.
 //!
 //! ```text
+//! database     stores in databases (6.5+)
 //! load         which files make up a store        credential, secret, usage, store: what stands in them
 //! merge        main's store under an agent's own  external: logins of other programs
 //! eligibility, cooldown, order                    the profiles of a provider, in the order they are tried
@@ -13,6 +14,7 @@ mod auth_plan;
 mod configured_key;
 mod cooldown;
 mod credential;
+mod database;
 mod eligibility;
 mod external;
 mod load;
@@ -36,7 +38,7 @@ pub use provider::auth_id;
 pub use store::RejectedEntry;
 pub use types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind, Order, OrderBasis};
 
-use super::plan::{Eligibility, StoreView, StoredProfile};
+use super::plan::{Eligibility, StoreView, StoredProfile, Unknown};
 use crate::home::Home;
 use crate::release::{Facts, HarnessAuth};
 use crate::source::Node;
@@ -87,6 +89,8 @@ pub struct AgentAuth<'a> {
     /// Main's store, when the agent's is another one.
     main: Option<Store>,
     behind_sidecar: Vec<String>,
+    /// What oc-doctor could not read although the release may.
+    unread: Vec<String>,
     view: StoreView,
 }
 
@@ -100,8 +104,16 @@ impl<'a> AgentAuth<'a> {
         let mut shown = loaded.store.clone();
         external::overlay(&context, &mut shown, Scope::Existing);
         let view = view(&shown, loaded.error);
-        let agent_dir = agent_dir.to_path_buf();
-        Self { context, agent_dir, store: loaded.store, shown, main, behind_sidecar: loaded.behind_sidecar, view }
+        Self {
+            context,
+            agent_dir: agent_dir.to_path_buf(),
+            store: loaded.store,
+            shown,
+            main,
+            behind_sidecar: loaded.behind_sidecar,
+            unread: loaded.unread,
+            view,
+        }
     }
 
     /// The store after inheritance, as `ensureAuthProfileStore` gives it without a scope.
@@ -208,7 +220,12 @@ impl<'a> AgentAuth<'a> {
     /// The credential of one candidate.
     #[must_use]
     pub fn resolve(&self, request: &AuthRequest<'_>) -> AuthDecision {
-        run::Run::decide(self, request)
+        let mut decision = run::Run::decide(self, request);
+        let unread = self.unread.iter();
+        decision
+            .unknown
+            .extend(unread.map(|reason| Unknown { field: "selected_profile".to_owned(), reason: reason.clone() }));
+        decision
     }
 
     fn context(&self) -> &AuthContext<'a> {

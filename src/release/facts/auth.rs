@@ -14,9 +14,8 @@ pub struct AuthFacts {
     pub state_file: bool,
     /// Whether an agent without a store gets a copy of main's profiles (4.5–4.27).
     pub copies_main_store: bool,
-    /// Whether `$OPENCLAW_AGENT_DIR` / `$PI_CODING_AGENT_DIR` move the store that others inherit from
-    /// (seen in 4.29, not in 5.12).
-    pub main_store_by_variable: bool,
+    /// Variables that move the store that others inherit from: two up to 4.29 (not in 5.12), one from 8.1 on.
+    pub main_store_variables: &'static [&'static str],
     /// Whether entries are rebuilt from known fields: providers normalised, blank texts dropped (5.16-beta.4+).
     pub strict_entries: bool,
     /// What `oauthRef` of a profile without tokens of its own is worth.
@@ -277,7 +276,13 @@ impl AuthFacts {
             refusal_names_providers: since(9, 1),
             state_file: since(4, 7),
             copies_main_store: !since(4, 29),
-            main_store_by_variable: !since(5, 12),
+            main_store_variables: if since(8, 1) {
+                &["OPENCLAW_AGENT_DIR"]
+            } else if since(5, 12) {
+                &[]
+            } else {
+                &["OPENCLAW_AGENT_DIR", "PI_CODING_AGENT_DIR"]
+            },
             strict_entries: since_beta(5, 16, 4),
             sidecars: if since_beta(5, 31, 1) || !since(5, 12) {
                 Sidecars::Ignored

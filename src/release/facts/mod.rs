@@ -5,6 +5,7 @@ mod auth;
 mod config;
 mod config_keys;
 mod config_plugins;
+mod databases;
 mod models;
 mod runtime;
 mod selection;
@@ -18,6 +19,7 @@ pub use auth::{
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
 pub use config_plugins::{BundledPlugin, BundledPlugins};
+pub use databases::{DatabaseRules, SchemaRange};
 pub use models::{BundledModel, CodexProvider, CodexRoute, ModelFacts, ModelIdRule, ModelTags, Template};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
@@ -43,6 +45,8 @@ pub struct Facts {
     pub runtime: RuntimeFacts,
     /// Where credentials live and in which order they are tried.
     pub auth: AuthFacts,
+    /// Which databases it keeps, and which it refuses.
+    pub databases: DatabaseRules,
     /// Which models it knows and where they are called.
     pub models: ModelFacts,
 }
@@ -59,6 +63,7 @@ impl Facts {
             walk: WalkFacts::of(version),
             runtime: RuntimeFacts::of(version),
             auth: AuthFacts::of(version),
+            databases: DatabaseRules::of(version),
             models: ModelFacts::of(version),
         }
     }

@@ -45,6 +45,7 @@ fn secrets_of(path: &str, text: &str) -> Found {
     match name {
         "auth-profiles.json" | "auth.json" | "oauth.json" | ".credentials.json" => scan::scan(text, Within::Store),
         _ if name.starts_with("auth-profile") && name != "auth-profiles.json" => scan::scan(text, Within::Store),
+        _ if name.contains(".sqlite#auth") => scan::scan(text, Within::Store),
         _ if name.ends_with(".env") || name.starts_with(".env") => scan::scan_dotenv(text),
         _ => scan::scan(text, Within::Plain),
     }

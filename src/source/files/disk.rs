@@ -67,6 +67,10 @@ impl Files for DiskFiles {
     fn real_path(&self, path: &Path) -> Option<PathBuf> {
         std::fs::canonicalize(path).ok()
     }
+
+    fn on_disk(&self, path: &Path) -> Option<PathBuf> {
+        Some(path.to_path_buf())
+    }
 }
 
 fn failure(error: Error) -> ReadFailure {

@@ -98,6 +98,11 @@ pub trait Files {
     fn list(&self, directory: &Path) -> Vec<String>;
     /// The path with all symbolic links resolved.
     fn real_path(&self, path: &Path) -> Option<PathBuf>;
+    /// Where the system finds this very file, for programs that must open it themselves; `None` when it is
+    /// not on a disk as it is seen here.
+    fn on_disk(&self, _path: &Path) -> Option<PathBuf> {
+        None
+    }
 }
 
 /// Another file system with some files replaced in memory: how a fix is tried before it is shown.
@@ -159,6 +164,10 @@ impl Files for OverlayFiles<'_> {
         }
         names.sort();
         names
+    }
+
+    fn on_disk(&self, path: &Path) -> Option<PathBuf> {
+        if self.changed.contains_key(path) { None } else { self.base.on_disk(path) }
     }
 
     fn real_path(&self, path: &Path) -> Option<PathBuf> {
