@@ -13,6 +13,7 @@
 mod common;
 
 use common::compare::compare;
+use common::databases::ScratchHome;
 use common::recorded::{Recording, recordings};
 use common::tally::{Difference, Tally};
 use common::{case_name, cases, milliseconds, read_json, road, simulated};
@@ -59,8 +60,9 @@ fn answers(
     now: i64,
     panicked: &mut Vec<String>,
 ) -> Vec<Value> {
-    let home_directory = directory.join("home");
-    let loaded = catch_unwind(AssertUnwindSafe(|| road::load(&home_directory, env)));
+    let scratch = ScratchHome::of(directory);
+    let home_directory = scratch.path();
+    let loaded = catch_unwind(AssertUnwindSafe(|| road::load(home_directory, env)));
     let Ok(home) = loaded else {
         panicked.push(format!("{} while reading the home", case_name(directory)));
         return recordings.iter().map(|_| Value::Null).collect();

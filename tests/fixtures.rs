@@ -44,6 +44,13 @@ fn secrets_of(path: &Path, text: &str) -> Vec<(String, String)> {
     let mut found = Vec::new();
     if let Ok(value) = serde_json::from_str(text).or_else(|_| json5::from_str::<Value>(text)) {
         collect(&value, "", &mut found);
+    } else if path.extension().is_some_and(|extension| extension == "sql") {
+        // JSON in a row: the texts between quotes; none of ours holds a quote.
+        for text in text.split('\'').filter(|text| text.starts_with('{')) {
+            if let Ok(value) = serde_json::from_str(text) {
+                collect(&value, "", &mut found);
+            }
+        }
     } else if path.file_name().is_some_and(|name| name == ".env") {
         let pairs = text.lines().filter_map(|line| line.trim_start_matches("export ").split_once('='));
         found.extend(
@@ -144,6 +151,23 @@ fn the_manifest_speaks_of_every_family() {
     }
     let rows = manifest.lines().filter(|line| line.starts_with("| `") && line.contains("/` |")).count();
     assert_eq!(rows, families, "rows of MANIFEST.md");
+}
+
+#[test]
+fn a_database_is_committed_as_text_unless_its_bytes_are_the_case() {
+    let binary = |path: &std::path::PathBuf| {
+        let mut head = std::fs::read(path).unwrap();
+        head.truncate(16);
+        head == b"SQLite format 3\0"
+    };
+    let found: Vec<String> = files_below(&fixtures().join("oracle"))
+        .into_iter()
+        .filter(binary)
+        .map(|path| {
+            path.strip_prefix(fixtures().join("oracle")).unwrap().iter().next().unwrap().to_string_lossy().into()
+        })
+        .collect();
+    assert_eq!(found, ["s047", "s055"], "a database that is whole belongs in a .sqlite.sql file");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 pub(crate) mod binary;
 pub(crate) mod compare;
+pub(crate) mod databases;
 pub(crate) mod diagnosed;
 pub(crate) mod failure;
 pub(crate) mod memory;

@@ -13,7 +13,7 @@ pub(super) fn objection(home: &Home, facts: &Facts) -> Option<ConfigIssue> {
         Database::Failed(failure) if failure.is_damage() => format!("read failed: Error: {}", failure.sqlite_message()),
         Database::Read(state) => {
             let found = state.facts.user_version;
-            let supported = facts.databases.state_schema.filter(|schema| found > schema.newest)?.newest;
+            let supported = facts.databases.state_schema.filter(|schema| schema.is_exceeded_by(found))?.newest;
             let path = home.paths.state.join("state").join("openclaw.sqlite");
             let shown = match path.strip_prefix(&home.paths.os_home) {
                 Ok(below) if !home.paths.os_home.as_os_str().is_empty() => format!("~/{}", below.display()),

@@ -128,7 +128,7 @@ fn rows(context: &AuthContext<'_>, directory: &Path, notes: &mut Notes) -> Resul
         }
         Database::Read(database) => database,
     };
-    let newer = rules.agent_schema.is_some_and(|schema| database.facts.user_version > schema.newest);
+    let newer = rules.agent_schema.is_some_and(|schema| schema.is_exceeded_by(database.facts.user_version));
     if newer && !rules.damaged_is_absent {
         return Err(unreadable(context, &path));
     }

@@ -7,10 +7,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::{ErrorCode, OpenFlags, Row};
 use std::io::Cursor;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// Steps of SQLite's machine between two looks at the count, and how many looks there are. A table with a
 /// hundred thousand sessions takes some two million steps.
@@ -24,22 +24,14 @@ const MAX_VALUE_BYTES: i32 = 32 * 1024 * 1024;
 pub(super) struct Connection {
     inner: rusqlite::Connection,
     looks: Arc<AtomicU32>,
-    /// The file that must not change while it is read, and what it was before.
-    watched: Option<(PathBuf, Stamp)>,
 }
-
-type Stamp = Option<(u64, Option<SystemTime>)>;
 
 impl Connection {
     /// Opens an image.
     pub(super) fn open(image: Image) -> Result<Self, DatabaseFailure> {
-        let mut watched = None;
         let mut inner = match &image {
             Image::Empty | Image::Bytes(_) => rusqlite::Connection::open_in_memory(),
-            Image::File { path, live } => {
-                if !live {
-                    watched = Some((path.clone(), stamp(path)));
-                }
+            Image::File { path, live, .. } => {
                 let flags =
                     OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
                 rusqlite::Connection::open_with_flags(uri(path, *live)?, flags)
@@ -52,21 +44,18 @@ impl Connection {
         }
         let looks = Arc::new(AtomicU32::new(0));
         restrict(&mut inner, &looks).map_err(|error| failure(&error))?;
-        Ok(Self { inner, looks, watched })
+        Ok(Self { inner, looks })
     }
 
-    /// Reads, and makes sure that what was read is of one moment.
-    pub(super) fn consistent<T>(
+    /// Reads in one transaction.
+    pub(super) fn at_once<T>(
         &self,
         read: impl FnOnce(&Self) -> Result<T, DatabaseFailure>,
     ) -> Result<T, DatabaseFailure> {
         let transaction = self.inner.unchecked_transaction().map_err(|error| self.failed(&error))?;
-        let content = read(self)?;
+        let content = read(self);
         drop(transaction);
-        match &self.watched {
-            Some((path, before)) if stamp(path) != *before => Err(DatabaseFailure::NeverQuiet),
-            _ => Ok(content),
-        }
+        content
     }
 
     /// All rows of a statement; a row of which `read` makes nothing is left out.
@@ -120,12 +109,6 @@ fn uri(path: &Path, live: bool) -> Result<String, DatabaseFailure> {
     }
     uri.push_str(if live { "?mode=ro" } else { "?mode=ro&immutable=1" });
     Ok(uri)
-}
-
-/// SQLite opens this very file, so this very file is watched.
-fn stamp(path: &Path) -> Stamp {
-    let metadata = std::fs::metadata(path).ok()?;
-    Some((metadata.len(), metadata.modified().ok()))
 }
 
 fn failure(error: &rusqlite::Error) -> DatabaseFailure {

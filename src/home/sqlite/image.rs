@@ -32,6 +32,8 @@ pub(super) enum Image {
         path: PathBuf,
         /// A gateway has it open, with content in its log: it is opened beside that one.
         live: bool,
+        /// What it was before it was opened. Unless it is live, it must be the same afterwards.
+        before: FileStatus,
     },
 }
 
@@ -131,7 +133,7 @@ fn large(files: &dyn Files, path: &Path, status: FileStatus, log: u64) -> Result
     if live && files.status(&beside(&path, "-shm")).is_none() {
         return too_large(MAX_IN_MEMORY);
     }
-    Ok(Image::File { path, live })
+    Ok(Image::File { path, live, before: status })
 }
 
 fn log_length(files: &dyn Files, path: &Path) -> u64 {

@@ -29,6 +29,7 @@ use super::database::{Database, DatabaseFailure};
 use super::reader::Reader;
 use super::types::ProblemKind;
 use connection::Connection;
+use image::Image;
 use std::path::Path;
 
 /// Opens a database and reads it; what goes wrong is noted.
@@ -37,12 +38,23 @@ fn read_database<T>(
     path: &Path,
     read: impl FnOnce(&mut Reader<'_>, &Connection) -> Result<T, DatabaseFailure>,
 ) -> Database<T> {
-    let opened = match image::read(reader.files, path) {
+    let image = match image::read(reader.files, path) {
         Ok(None) => return Database::Missing,
-        Ok(Some(image)) => Connection::open(image),
-        Err(failure) => Err(failure),
+        image => image,
     };
-    match opened.and_then(|connection| connection.consistent(|connection| read(reader, connection))) {
+    let read = image.and_then(|image| {
+        let Some(image) = image else { return Err(DatabaseFailure::NeverQuiet) };
+        let before = match &image {
+            Image::File { before, live: false, .. } => Some(*before),
+            _ => None,
+        };
+        let content = Connection::open(image)?.at_once(|connection| read(reader, connection))?;
+        match before {
+            Some(before) if reader.files.status(path) != Some(before) => Err(DatabaseFailure::NeverQuiet),
+            _ => Ok(content),
+        }
+    });
+    match read {
         Ok(content) => Database::Read(content),
         Err(failure) => {
             let kind = match failure {

@@ -124,7 +124,6 @@ fn rows_become_documents_with_places() {
     assert_eq!(file.display, "agents/main/agent/openclaw-agent.sqlite#auth_profile_store");
     let key = document.root.at(&["profiles", "openai:first", "key"]).unwrap();
     assert_eq!(&file.text[key.span.range()], "\"FAKE-1\"");
-    assert!(!crate::report::secrets::mask(&file.display, &file.text).contains("FAKE-1"), "a row is masked as a store");
     // Entries that are not JSON are left out, the others are what `sessions.json` would say.
     let sessions = &database.sessions.document().unwrap().root;
     assert_eq!(sessions.as_object().unwrap().keys().collect::<Vec<_>>(), ["agent:main:a\"b"]);

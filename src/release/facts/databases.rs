@@ -34,6 +34,18 @@ impl SchemaRange {
     const fn of(oldest: i64, newest: i64) -> Self {
         Self { oldest, newest }
     }
+
+    /// Whether a database of this `user_version` comes from a later release.
+    #[must_use]
+    pub fn is_exceeded_by(self, found: i64) -> bool {
+        found > self.newest
+    }
+
+    /// Whether a database of this `user_version` comes from an earlier release.
+    #[must_use]
+    pub fn is_ahead_of(self, found: i64) -> bool {
+        found < self.oldest
+    }
 }
 
 impl DatabaseRules {

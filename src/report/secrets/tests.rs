@@ -105,3 +105,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_row_of_a_database_is_masked_as_the_file_that_it_replaced() {
+    let text = r#"{"profiles":{"a":{"type":"api_key","provider":"openai","odd":"FAKE-1"}}}"#;
+    for row in ["agent/openclaw-agent.sqlite#auth_profile_store", "state/openclaw.sqlite#authProfiles.store"] {
+        assert!(!mask(row, text).contains("FAKE-1"), "{row}");
+    }
+}
