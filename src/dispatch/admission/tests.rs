@@ -67,6 +67,9 @@ fn every_release_accepts_and_refuses_what_it_was_recorded_to() {
 fn recorded_homes_are_admitted_or_not_as_recorded() {
     let mut differences = Vec::new();
     for case in cases("oracle") {
+        if case.join("home/.openclaw/state/openclaw.sqlite.sql").exists() {
+            continue; // Databases are built by the conformance test, which compares verdicts too.
+        }
         let home = home_of(&case);
         for answer in read(&case.join("expected.json")).as_array().unwrap() {
             for release in answer["releases"].as_array().unwrap() {
