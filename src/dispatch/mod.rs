@@ -5,6 +5,7 @@ pub mod auth;
 pub mod billing;
 pub mod chain;
 pub mod codex;
+mod database_gate;
 pub mod endpoint;
 pub mod harness;
 pub mod model;

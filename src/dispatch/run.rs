@@ -52,7 +52,11 @@ impl Run<'_> {
         let policy = runtime_policy(&asked);
         let mut dispatch = blank(candidate, role, policy.clone());
         self.explain_start(&mut dispatch, candidate, policy.as_ref());
-        if let Some(runtime) = harness::cli_runtime(&asked, self.cli_policy(&asked, policy.as_ref()).as_deref()) {
+        if let Some(message) = super::database_gate::refusal(self.home, self.facts, self.agent) {
+            dispatch.trace.push(step("database", "refused", message.clone(), None));
+            fail(&mut dispatch, message);
+        } else if let Some(runtime) = harness::cli_runtime(&asked, self.cli_policy(&asked, policy.as_ref()).as_deref())
+        {
             self.run_cli(&mut dispatch, &runtime);
         } else if self.facts.runtime.harness_first {
             self.harness_first(&mut dispatch, &asked, policy.as_ref());

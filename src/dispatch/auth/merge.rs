@@ -21,6 +21,9 @@ pub(super) fn merge(main: Store, own: Store, facts: &Facts, now: f64) -> Store {
     let replacements =
         if facts.auth.repairs_login_drift { drifted_logins(&base, &own, facts, now) } else { Vec::new() };
     let mut merged = Store { profiles: base.profiles.clone(), state: base.state.clone(), rejected };
+    if facts.auth.own_profiles_first {
+        put_own_profiles_first(&mut merged, &own, facts);
+    }
     for profile in own.profiles {
         merged.put(profile);
     }
@@ -30,6 +33,22 @@ pub(super) fn merge(main: Store, own: Store, facts: &Facts, now: f64) -> Store {
     }
     replace(&mut merged, &base, &replacements, now);
     merged
+}
+
+/// An order that is inherited begins with the agent's own profiles of that provider.
+fn put_own_profiles_first(merged: &mut Store, own: &Store, facts: &Facts) {
+    for order in merged.state.order.iter_mut().flatten() {
+        let provider = normalize_provider(&facts.models, &order.provider);
+        let of_provider = own
+            .profiles
+            .iter()
+            .filter(|profile| normalize_provider(&facts.models, &profile.stored.provider) == provider)
+            .map(|profile| profile.id.clone());
+        let mut ids: Vec<String> = of_provider.collect();
+        let inherited: Vec<String> = order.profiles.iter().filter(|id| !ids.contains(id)).cloned().collect();
+        ids.extend(inherited);
+        order.profiles = ids;
+    }
 }
 
 /// Order, last good profile and usage of profiles that are in neither store.

@@ -25,8 +25,10 @@ pub struct AuthFacts {
     /// Whether a codex login with a failure on record gives way to main's (5.12+).
     pub replaces_failed_codex_login: bool,
     /// Whether order, last good profile and usage of profiles that are nowhere are dropped when two
-    /// stores are merged (seen in 5.28, not in 5.19).
+    /// stores are merged (seen in 5.28, neither in 5.19 nor in 6.11).
     pub merge_drops_dangling: bool,
+    /// Whether an inherited order begins with the agent's own profiles of its provider (seen in 6.11, not in 5.28).
+    pub own_profiles_first: bool,
     /// Whether an explicit order is also looked up by the provider's auth id (4.24+).
     pub order_by_auth_id: bool,
     /// Whether `openai-codex` also goes by the order of `openai` and takes its API keys (5.12–5.28).
@@ -295,7 +297,8 @@ impl AuthFacts {
             },
             repairs_login_drift: since(4, 29),
             replaces_failed_codex_login: since(5, 12),
-            merge_drops_dangling: since(5, 28),
+            merge_drops_dangling: since(5, 28) && !since(6, 5),
+            own_profiles_first: since(6, 5),
             order_by_auth_id: since(4, 24),
             codex_uses_openai_order: since(5, 12) && before_unification,
             repairs_stored_order: since_beta(5, 31, 1),

@@ -18,6 +18,8 @@ pub struct DatabaseRules {
     /// Whether a run refuses an agent's database of an older schema (seen in 9.6, not in 8.2, which brings
     /// databases up to date itself when it starts).
     pub refuses_older_agents: bool,
+    /// A table without which a run refuses the state database (8.2 looks for this one, 9.6 for all of its own).
+    pub needed_state_table: Option<&'static str>,
 }
 
 /// The `user_version` of a database that a release works with. Where it was not seen for a release, all
@@ -73,6 +75,7 @@ impl DatabaseRules {
             shared_store: since(8, 1),
             config_needs_state: since(8, 1),
             refuses_older_agents: since(9, 6),
+            needed_state_table: since(8, 2).then_some("audit_events"),
         }
     }
 }

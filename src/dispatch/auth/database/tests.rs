@@ -124,3 +124,17 @@ fn left_over_files_stop_only_those_without_rows() {
     let own_row = agent(with_file(main(), "solenne"), "solenne", 19, store(&["b"]));
     assert_eq!(seen(&own_row, "2026.8.2", "solenne"), "(a) b");
 }
+
+#[test]
+fn an_inherited_order_begins_with_own_profiles() {
+    // Case s014.
+    let mut home = agent(agent(home(), "main", 1, store(&["a", "b"])), "solenne", 1, store(&["b"]));
+    if let Some(Database::Read(main)) = home.agent_dirs.get_mut(&directory("main")).map(|files| &mut files.database) {
+        main.auth_state = parsed(r#"{"order":{"openai":["a","b","gone"]}}"#, SourceId::none());
+    }
+    let facts = Facts::of("2026.6.11".parse().unwrap());
+    let context = AuthContext { home: &home, facts: &facts, config: None, now_ms: 1_800_000_000_000 };
+    let order = |agent| AgentAuth::load(context, &directory(agent)).view().order[0].1.clone();
+    assert_eq!(order("main"), ["a", "b", "gone"]);
+    assert_eq!(order("solenne"), ["b", "a", "gone"]);
+}
