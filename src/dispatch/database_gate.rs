@@ -2,7 +2,7 @@
 //! without tables that it has (`src/state/`). What stands in them about credentials is read all the same.
 
 use super::roster::Agent;
-use crate::home::{DatabaseFacts, Home};
+use crate::home::{Database, DatabaseFacts, Home};
 use crate::release::Facts;
 use std::path::Path;
 
@@ -35,7 +35,13 @@ fn state_refusal(home: &Home, facts: &Facts) -> Option<String> {
 /// Sessions are always beside the default directory, whatever `agentDir` says.
 fn agent_refusal(home: &Home, facts: &Facts, agent: &Agent<'_>) -> Option<String> {
     let directory = home.paths.agent_dir(&agent.id, None);
-    let database = &home.agent_dirs.get(&directory)?.database.read()?.facts;
+    let database = match &home.agent_dirs.get(&directory)?.database {
+        Database::Read(database) => &database.facts,
+        Database::Failed(failure) if failure.is_damage() && !facts.databases.damaged_is_absent => {
+            return Some(failure.sqlite_message().to_owned());
+        }
+        Database::Missing | Database::Failed(_) => return None,
+    };
     let schema = facts.databases.agent_schema.filter(|_| facts.databases.refuses_older_agents)?;
     (!is_fresh(database) && schema.is_ahead_of(database.user_version)).then(|| {
         format!(

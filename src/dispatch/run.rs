@@ -55,6 +55,9 @@ impl Run<'_> {
         if let Some(message) = super::database_gate::refusal(self.home, self.facts, self.agent) {
             dispatch.trace.push(step("database", "refused", message.clone(), None));
             fail(&mut dispatch, message);
+        } else if let Some(message) = self.auth.view().error.clone() {
+            dispatch.trace.push(step("store", "refused", message.clone(), None));
+            fail(&mut dispatch, message);
         } else if let Some(runtime) = harness::cli_runtime(&asked, self.cli_policy(&asked, policy.as_ref()).as_deref())
         {
             self.run_cli(&mut dispatch, &runtime);

@@ -73,6 +73,13 @@ fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan 
 
 fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64) -> Walk {
     let auth = run.auth.for_chain(candidates.iter().map(|candidate| candidate.reference.provider.as_str()));
+    if let Some(error) = &run.auth.view().error {
+        // The chain asks the store before its first candidate.
+        let skipped = candidates.iter().map(|candidate| {
+            (format!("{}/{}", candidate.reference.provider, candidate.reference.model), error.clone())
+        });
+        return Walk { tried: Vec::new(), skipped: skipped.collect() };
+    }
     let gates: Vec<Gate> = candidates.iter().map(|candidate| gate(run, &auth, candidate)).collect();
     // Milliseconds of this era are exact in a double.
     #[allow(clippy::cast_precision_loss)]
