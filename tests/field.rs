@@ -91,5 +91,8 @@ fn issue_133881_the_files_are_not_read() {
 #[test]
 fn issue_72434_a_cli_backend_is_no_harness() {
     let seen = field("72434");
+    let rule = "cli-runtime-harness-mismatch";
+    let fix = seen.findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.fixes.first());
+    assert_eq!(fix.map(|fix| fix.edits.len()), Some(1));
     seen.says(Say::error("cli-runtime-harness-mismatch").of(&["main"]).with(&["claude-cli", "auto", "not `pi`"]));
 }

@@ -211,7 +211,7 @@ fn seed_003_pi_does_not_take_over_and_the_run_is_stuck() {
         "codex app-server exited",
         "does not cover",
     ]));
-    seen.says(Say::error(FOREIGN).of(&["qa-engineer"]).with(&["only forbids"]));
+    seen.says(Say::error(FOREIGN).of(&["qa-engineer"]).with(&["`none` frees no candidate"]));
 }
 
 #[test]
@@ -255,7 +255,7 @@ fn seed_004_an_absent_order_is_not_the_cause() {
         Say::warning("gateway-log-contradicts-files").of(&["main"]).profile("openai-codex:user@example.com").with(&[
             "logs/gateway.log:1",
             "as it was before the login",
-            "another user or with another state directory",
+            "another user, with another state directory than",
         ]),
     );
     let seen = seed("004-after-workaround", "2026.4.5");

@@ -1,4 +1,5 @@
-//! `fix --dry-run`: repairs as diffs.
+//! `fix --dry-run`: repairs as diffs. The exit code says whether there is something to repair: a proven repair, a
+//! command for the operator, or an error for which there is neither.
 
 use super::arguments::FixArguments;
 use super::colour::style;
@@ -23,8 +24,8 @@ pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
         let found = examined.findings(&arguments.rules, agents);
         let repairs = repairs(&examined, &found, &arguments.rules, agents);
         examined.keep_agents(agents, question.is_plural())?;
-        let fails = found.iter().any(|finding| finding.severity == Severity::Error);
+        let to_do = !repairs.list.is_empty() || found.iter().any(|finding| finding.severity == Severity::Error);
         let text = diff::repairs(&examined.subject(&found, Some(&repairs)), arguments.r#unsafe, &style);
-        Ok((text, if fails { Exit::Findings } else { Exit::Clean }))
+        Ok((text, if to_do { Exit::Findings } else { Exit::Clean }))
     })
 }

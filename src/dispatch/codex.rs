@@ -7,7 +7,8 @@ use crate::release::Facts;
 
 /// Providers that the app-server knows by itself or that the plugin maps to one it knows.
 const KNOWN_PROVIDERS: [&str; 3] = ["codex", "openai", "openai-codex"];
-const CHATGPT: &str = "https://chatgpt.com/backend-api/codex/responses";
+/// Where a ChatGPT login calls.
+pub(super) const CHATGPT: &str = "https://chatgpt.com/backend-api/codex/responses";
 const PLATFORM: &str = "https://api.openai.com/v1/responses";
 
 /// What becomes of an attempt inside the app-server.

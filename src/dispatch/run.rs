@@ -271,6 +271,11 @@ impl Run<'_> {
             (Some(_), _) => Billing::Unknown,
             (None, "the Codex CLI's login") => Billing::Subscription,
             (None, "the Codex CLI's API key" | "a key in the environment") => Billing::Metered,
+            // Its kind decides where the app-server calls, and so who pays.
+            (None, "the profile handed over") if told.endpoint.as_deref() == Some(codex::CHATGPT) => {
+                Billing::Subscription
+            }
+            (None, "the profile handed over") => Billing::Metered,
             _ => dispatch.billing,
         };
         dispatch.endpoint = told.endpoint;

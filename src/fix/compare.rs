@@ -14,8 +14,8 @@ pub(super) fn is_gone(finding: &Finding, before: &State, after: &State) -> bool 
     !is_there && count(after) < count(before)
 }
 
-/// Findings of at least this severity that are in `after` and were not there before, in words.
-pub(super) fn new_findings(before: &State, after: &State, least: Severity) -> Vec<String> {
+/// Findings of at least this severity that are in `after` and were not there before.
+pub(super) fn new_findings<'a>(before: &State, after: &'a State, least: Severity) -> Vec<&'a Finding> {
     let counted = |state: &State| {
         let mut counts: BTreeMap<_, usize> = BTreeMap::new();
         for finding in state.findings.iter().filter(|finding| finding.severity >= least) {
@@ -33,7 +33,24 @@ pub(super) fn new_findings(before: &State, after: &State, least: Severity) -> Ve
         })
     };
     let news = after.findings.iter().filter(|finding| finding.severity >= least).filter(of_key);
-    news.map(|finding| format!("{}: {}", finding.rule, finding.message)).collect()
+    news.collect()
+}
+
+/// A finding in a line.
+pub(super) fn line(finding: &Finding) -> String {
+    format!("{}: {}", finding.rule, finding.message)
+}
+
+/// Whether a new error tells why a candidate fails that failed before for another reason: where nothing that could
+/// answer is lost, no failing candidate is news.
+pub(super) fn is_uncovered(error: &Finding, after: &State) -> bool {
+    let fails = |plan: &AgentPlan| {
+        plan.dispatches.iter().any(|dispatch| {
+            !dispatch.can_answer() && error.candidate.as_ref().is_none_or(|candidate| dispatch.reference == *candidate)
+        })
+    };
+    let plan = |id: &String| after.simulation.agents.iter().find(|plan| plan.id == *id);
+    !error.agents.is_empty() && error.agents.iter().all(|id| plan(id).is_some_and(fails))
 }
 
 fn same_subject(one: &Finding, other: &Finding) -> bool {

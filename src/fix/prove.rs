@@ -1,14 +1,18 @@
 //! Proposals tried one by one.
 
 use super::combine::combine;
-use super::compare::{Effect, effect, is_gone, new_findings};
+use super::compare::{Effect, effect, is_gone, is_uncovered, line, new_findings};
 use super::plan::{Dropped, FixPlan, Repair};
 use super::texts::{changes, file_changes};
 use super::workshop::{Changes, State, Workshop};
 use crate::rules::{Applicability, Finding, FixProposal, Severity};
 
-/// Proposals that are tried in one run; each one costs a look at the whole home.
-const MAX_PROOFS: usize = 64;
+/// Proposals that are tried in one run, at least and at most; each one costs a look at the whole home.
+const LEAST_PROOFS: usize = 64;
+const MOST_PROOFS: usize = 512;
+
+/// Candidates that are simulated for proofs in one run, about.
+const CANDIDATES_FOR_PROOFS: usize = 12_800;
 
 /// A proposal and the findings that make it.
 pub(super) struct Proposal<'a> {
@@ -29,6 +33,7 @@ pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Fi
     let mut plan = FixPlan::default();
     let mut safe: Vec<&FixProposal> = Vec::new();
     let mut proofs = 0;
+    let most_proofs = most_proofs(before);
     for proposal in proposals(before, wanted) {
         let Proposal { fix, findings } = &proposal;
         if fix.edits.is_empty() {
@@ -36,8 +41,8 @@ pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Fi
             continue;
         }
         proofs += 1;
-        let verdict = if proofs > MAX_PROOFS {
-            Err(format!("only {MAX_PROOFS} repairs are tried in one run; it may be offered when these are done"))
+        let verdict = if proofs > most_proofs {
+            Err(format!("only {most_proofs} repairs are tried in one run; do those above, then ask again"))
         } else {
             prove(workshop, &Changes::new(), before, &proposal)
         };
@@ -63,6 +68,12 @@ pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Fi
         }
     }
     plan
+}
+
+/// How many proposals are tried: the more, the smaller the home.
+fn most_proofs(state: &State) -> usize {
+    let candidates: usize = state.simulation.agents.iter().map(|plan| plan.dispatches.len()).sum();
+    (CANDIDATES_FOR_PROOFS / candidates.max(1)).clamp(LEAST_PROOFS, MOST_PROOFS)
 }
 
 /// What the findings propose, the same proposal once.
@@ -109,8 +120,9 @@ pub(super) fn prove(
     // A config that did not load hid everything else: what shows now was there before.
     let uncovers = !before.simulation.config.valid && after.simulation.config.valid;
     let errors = new_findings(before, &after, Severity::Error);
-    if let Some(error) = errors.first().filter(|_| !uncovers) {
-        return Err(format!("there would be a new error: {error}"));
+    let another_reason = |error: &Finding| gains > 0 && is_uncovered(error, &after);
+    if let Some(error) = errors.iter().find(|error| !uncovers && !another_reason(error)) {
+        return Err(format!("there would be a new error: {}", line(error)));
     }
     let (gone, left): (Vec<usize>, Vec<usize>) = findings
         .iter()
@@ -122,17 +134,25 @@ pub(super) fn prove(
     if !left.is_empty() {
         notes.push("not safe: it does not end the finding by itself".to_owned());
     }
-    notes.extend(shifts.into_iter().map(|shift| format!("not safe: {shift}")));
+    let more = shifts.len().saturating_sub(1);
+    notes.extend(shifts.into_iter().take(1).map(|shift| match more {
+        0 => format!("not safe: {shift}"),
+        1 => format!("not safe: {shift}; and another one"),
+        _ => format!("not safe: {shift}; and {more} others"),
+    }));
     if !uncovers {
-        let warnings = new_findings(before, &after, Severity::Warning).into_iter();
-        notes.extend(warnings.map(|warning| format!("not safe: there would be a new warning: {warning}")));
+        let news = new_findings(before, &after, Severity::Warning).into_iter();
+        notes.extend(news.map(|finding| match finding.severity {
+            Severity::Error => format!("not safe: what failed before then fails for another reason: {}", line(finding)),
+            _ => format!("not safe: there would be a new warning: {}", line(finding)),
+        }));
     }
     let proven = if notes.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
     if uncovers && !errors.is_empty() {
         let count = if errors.len() == 1 { "one error".to_owned() } else { format!("{} errors", errors.len()) };
         notes.push(format!(
             "the config then loads, and {count} that it hid can be seen, first {}",
-            errors.first().map(String::as_str).unwrap_or_default()
+            errors.first().map(|error| line(error)).unwrap_or_default()
         ));
     }
     // What the rule calls unsafe anyway needs no excuse.

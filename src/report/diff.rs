@@ -3,13 +3,16 @@
 use super::human::{counted, head};
 use super::secrets::{Redactor, mask};
 use super::style::{Ink, Style, plain};
-use super::subject::{Change, Repair, Repairs, Subject};
+use super::subject::{Change, DispatchChange, Repair, Repairs, Subject};
 use crate::rules::Applicability;
 use similar::{Algorithm, TextDiff};
 use std::time::Duration;
 
 /// Longest time to look for the smallest diff of one file.
 const PATIENCE: Duration = Duration::from_millis(500);
+
+/// Titles shown for one reason why proposals are not offered.
+const MOST_DROPPED: usize = 3;
 
 /// The unified diff of one file, secrets masked. A file with line breaks of its own keeps them.
 #[must_use]
@@ -45,20 +48,18 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
         }
     }
     if let Some(together) = together {
-        text.push_str(&format!("\nthe {} safe repairs at once:\n", together.titles.len()));
+        let count = together.titles.len();
+        text.push_str(&format!("\n{}\n", style.paint(Ink::Strong, &format!("the {count} safe repairs together:"))));
         for title in &together.left_out {
             text.push_str(&format!("  not in it, because it touches the same place as another: {}\n", clean(title)));
         }
+        changed_plans(&mut text, &together.dispatches, &clean);
         for change in &together.changes {
             painted(&mut text, &unified(change), style);
         }
     }
-    if style.verbose {
-        for (title, reason) in &repairs.dropped {
-            text.push_str(&format!("\nnot offered: {}: {}\n", clean(title), clean(reason)));
-        }
-    }
-    text.push_str(&format!("\n{}\n", closing(subject, repairs, with_unsafe, style)));
+    dropped(&mut text, repairs, style, &clean);
+    text.push_str(&format!("\n{}\n", closing(subject, repairs, with_unsafe)));
     text
 }
 
@@ -85,11 +86,7 @@ fn one(
             clean(&finding.message)
         ));
     }
-    for change in &repair.dispatches {
-        text.push_str(&format!("  agent {}, {}:\n", clean(&change.agent), clean(&change.candidate)));
-        text.push_str(&format!("    was      {}\n", clean(&change.before)));
-        text.push_str(&format!("    will be  {}\n", clean(&change.after)));
-    }
+    changed_plans(text, &repair.dispatches, &clean);
     for note in &repair.notes {
         text.push_str(&format!("  note: {}\n", clean(note)));
     }
@@ -98,6 +95,44 @@ fn one(
     }
     for change in repair.changes.iter().filter(|_| with_diff) {
         painted(text, &unified(change), style);
+    }
+}
+
+/// What changes for the agents, candidate by candidate; the same change of many agents once.
+fn changed_plans(text: &mut String, changes: &[DispatchChange], clean: &dyn Fn(&str) -> String) {
+    let mut groups: Vec<(&DispatchChange, Vec<&str>)> = Vec::new();
+    for change in changes {
+        let same = |known: &DispatchChange| {
+            known.candidate == change.candidate && known.before == change.before && known.after == change.after
+        };
+        match groups.iter_mut().find(|(known, _)| same(known)) {
+            Some((_, agents)) => agents.push(&change.agent),
+            None => groups.push((change, vec![&change.agent])),
+        }
+    }
+    for (change, agents) in groups {
+        let whose = if agents.len() == 1 { "agent" } else { "agents" };
+        text.push_str(&format!("  {whose} {}, {}:\n", clean(&agents.join(", ")), clean(&change.candidate)));
+        text.push_str(&format!("    was      {}\n", clean(&change.before)));
+        text.push_str(&format!("    will be  {}\n", clean(&change.after)));
+    }
+}
+
+/// Proposals that are not offered and why, the same reason once.
+fn dropped(text: &mut String, repairs: &Repairs, style: &Style, clean: &dyn Fn(&str) -> String) {
+    let mut groups: Vec<(&str, Vec<&str>)> = Vec::new();
+    for (title, reason) in &repairs.dropped {
+        match groups.iter_mut().find(|(known, _)| known == reason) {
+            Some((_, titles)) => titles.push(title),
+            None => groups.push((reason, vec![title])),
+        }
+    }
+    for (reason, titles) in groups {
+        let most = if style.verbose { usize::MAX } else { MOST_DROPPED };
+        let shown = titles.iter().take(most).copied().collect::<Vec<_>>().join("; ");
+        let rest = titles.len().saturating_sub(most);
+        let more = if rest > 0 { format!("; and {rest} more (--verbose lists them)") } else { String::new() };
+        text.push_str(&format!("\nnot offered: {}{more}\n  because {}\n", clean(&shown), clean(reason)));
     }
 }
 
@@ -127,7 +162,7 @@ fn keep_end(part: &str) -> String {
     format!("{}{}", plain(part), " ".repeat(end))
 }
 
-fn closing(subject: &Subject<'_>, repairs: &Repairs, with_unsafe: bool, style: &Style) -> String {
+fn closing(subject: &Subject<'_>, repairs: &Repairs, with_unsafe: bool) -> String {
     let of = |wanted| repairs.list.iter().filter(|repair| repair.applicability == wanted).count();
     let (safe, with_risk, manual) = (of(Applicability::Safe), of(Applicability::Unsafe), of(Applicability::Manual));
     let mut text = match (subject.findings.len(), repairs.list.len()) {
@@ -140,8 +175,7 @@ fn closing(subject: &Subject<'_>, repairs: &Repairs, with_unsafe: bool, style: &
         }
     };
     if !repairs.dropped.is_empty() {
-        let hint = if style.verbose { "" } else { " (--verbose shows them)" };
-        text.push_str(&format!("; {} did not hold{hint}", counted(repairs.dropped.len(), "proposal", "proposals")));
+        text.push_str(&format!("; {} not offered", counted(repairs.dropped.len(), "proposal", "proposals")));
     }
     text
 }

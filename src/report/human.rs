@@ -5,6 +5,7 @@ use super::snippet::Excerpts;
 use super::style::{Ink, Style, plain};
 use super::subject::Subject;
 use super::summary::Summary;
+use crate::home::ConfigFailureKind;
 use crate::rules::Severity;
 
 /// The report of one home, ending with a line break.
@@ -85,8 +86,12 @@ fn counts(summary: &Summary, style: &Style) -> String {
 
 fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
     if summary.agents() == 0 {
-        let why =
-            if subject.simulation.config.valid { "no agent" } else { "the gateway does not start with this config" };
+        let failure = subject.home.config.failure.as_ref().map(|failure| failure.kind);
+        let why = match (subject.simulation.config.valid, failure) {
+            (true, _) => "no agent",
+            (false, Some(ConfigFailureKind::BeyondUs)) => "nothing is known about the agents",
+            (false, _) => "the gateway does not start with this config",
+        };
         return why.to_owned();
     }
     let all = summary.agents();
@@ -95,7 +100,7 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
         0 => {}
         1 if all == 1 && !summary.uncertain.is_empty() => parts.push("the agent may answer".to_owned()),
         1 if all == 1 => parts.push("the agent answers".to_owned()),
-        answering if answering == all => parts.push(format!("all {all} agents answer")),
+        answering if answering == all => parts.push(format!("{} answer", all_agents(all))),
         answering => {
             parts.push(format!("{answering} of {all} agents {}", if answering == 1 { "answers" } else { "answer" }))
         }
@@ -103,7 +108,7 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
     match summary.by_fallback.len() {
         0 => {}
         1 if all == 1 => parts.push("the agent answers on a fallback only".to_owned()),
-        some if some == all => parts.push(format!("all {all} agents answer on a fallback only")),
+        some if some == all => parts.push(format!("{} answer on a fallback only", all_agents(all))),
         some => {
             let verb = if some == 1 { "answers" } else { "answer" };
             parts.push(format!("{some} of {all} {verb} on a fallback only ({})", named(&summary.by_fallback)));
@@ -122,13 +127,17 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
     match summary.silent.len() {
         0 => {}
         1 if all == 1 => parts.push(format!("the agent is {silent}")),
-        some if some == all => parts.push(format!("all {all} agents are {silent}")),
+        some if some == all => parts.push(format!("{} are {silent}", all_agents(all))),
         some => {
             let verb = if some == 1 { "is" } else { "are" };
             parts.push(format!("{some} of {all} {verb} {silent} ({})", named(&summary.silent)));
         }
     }
     parts.join(", ")
+}
+
+fn all_agents(count: usize) -> String {
+    if count == 2 { "both agents".to_owned() } else { format!("all {count} agents") }
 }
 
 fn named(ids: &[String]) -> String {

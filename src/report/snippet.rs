@@ -77,7 +77,7 @@ impl<'a> Excerpts<'a> {
             elements.push(Level::NOTE.with_name(name).message(text).into());
         }
         let report = [Group::with_title(title).elements(elements)];
-        self.renderer.render(&report)
+        without_empty_origins(&self.renderer.render(&report))
     }
 
     fn excerpt(&mut self, source: SourceId, labels: &[&Label], elements: &mut Vec<Element<'_>>) {
@@ -158,6 +158,20 @@ impl<'a> Excerpts<'a> {
     fn sentence(&self, text: &str) -> String {
         plain(&self.redactor.clean(text))
     }
+}
+
+/// The renderer draws `:::` for an excerpt whose path and place were given before it; that line says nothing.
+fn without_empty_origins(text: &str) -> String {
+    let bare = |line: &str| anstream::adapter::strip_str(line).to_string().trim().to_owned();
+    let mut kept: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        if line.contains(":::") && bare(line) == ":::" {
+            kept.pop_if(|before| bare(before) == "|");
+        } else {
+            kept.push(line);
+        }
+    }
+    kept.join("\n")
 }
 
 fn fix_name(applicability: Applicability) -> &'static str {

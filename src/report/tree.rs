@@ -8,7 +8,8 @@ use super::secrets::Redactor;
 use super::style::{Ink, Style, plain};
 use super::subject::Subject;
 use super::summary::{Standing, unknown_in_words};
-use crate::dispatch::{AgentPlan, Dispatch, Outcome, Step};
+use crate::dispatch::{AgentPlan, Billing, Dispatch, Outcome, Step};
+use crate::home::ConfigFailureKind;
 use crate::source::Span;
 
 /// The plans of one home, ending with a line break. `trace`: every decision with its cause and place.
@@ -63,7 +64,11 @@ impl Tree<'_> {
 
     fn config(&mut self) {
         let config = &self.subject.simulation.config;
-        if !config.valid {
+        let failure = self.subject.home.config.failure.as_ref();
+        if failure.is_some_and(|failure| failure.kind == ConfigFailureKind::BeyondUs) {
+            let says = self.style.paint(Ink::Bad, "oc-doctor cannot read this config, OpenClaw may well load it:");
+            self.line(&says);
+        } else if !config.valid {
             let says = self.style.paint(Ink::Bad, "the gateway does not start with this config:");
             self.line(&says);
         }
@@ -128,14 +133,19 @@ impl Tree<'_> {
         let harness = match &dispatch.harness {
             Some(Ok(id)) => self.clean(&format!("{id}{}", in_words(&because("harness")))),
             Some(Err(error)) => self.style.paint(Ink::Bad, &self.clean(error)),
+            None if dispatch.outcome == Outcome::Attempt => {
+                format!("- ({} has none to choose from)", self.subject.release.value)
+            }
             None => "- (not reached)".to_owned(),
         };
         facts.push(("harness", harness));
         facts.push(("profile", self.profile(dispatch, plan)));
-        if let Some(endpoint) = dispatch.endpoint.as_ref().or(dispatch.base_url.as_ref()) {
+        // A base URL is no endpoint of an attempt that ends before it calls anybody.
+        let base = dispatch.base_url.as_ref().filter(|_| dispatch.can_answer());
+        if let Some(endpoint) = dispatch.endpoint.as_ref().or(base) {
             facts.push(("endpoint", self.clean(endpoint)));
         }
-        if dispatch.outcome == Outcome::Attempt {
+        if dispatch.outcome == Outcome::Attempt && (dispatch.can_answer() || dispatch.billing != Billing::Unknown) {
             facts.push(("billing", billing(dispatch.billing).to_owned()));
         }
         let outcome = match dispatch.failure() {
@@ -182,6 +192,7 @@ impl Tree<'_> {
         let calls = plan.dispatches.iter().filter(|dispatch| dispatch.can_answer()).count();
         let text = match (calls, plan.dispatches.len()) {
             (1, 1) => "its only candidate can answer".to_owned(),
+            (2, 2) => "both candidates can answer".to_owned(),
             (calls, all) if calls == all => format!("all {all} candidates can answer"),
             (calls, all) => format!("{calls} of {all} candidates can answer"),
         };

@@ -89,7 +89,7 @@ fn repeat(diagnosis: &Diagnosis<'_>, shadowed: &[(&str, &str, &Node)], names: &[
     let mut edits: Vec<Edit> = Vec::new();
     for (_, _, model) in shadowed {
         let span: Span = model.span;
-        let spot = config_spot(diagnosis.home, span)?;
+        let spot = config_spot(diagnosis, span)?;
         edits.push(match model.as_text() {
             Some(primary) => spot.set(serde_json::json!({ "primary": primary, "fallbacks": names })),
             None => spot.child("fallbacks").set(serde_json::json!(names)),

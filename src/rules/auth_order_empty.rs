@@ -114,7 +114,7 @@ fn in_config(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 }
 
 fn remove_order(diagnosis: &Diagnosis<'_>, span: Span, provider: &str) -> Option<FixProposal> {
-    let spot = config_spot(diagnosis.home, span)?;
+    let spot = config_spot(diagnosis, span)?;
     let title = format!("remove the empty auth.order.{provider}; every stored profile of it then counts");
     Some(FixProposal::edits(title, Applicability::Safe, vec![spot.remove()]))
 }
@@ -160,7 +160,6 @@ fn in_stores(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         else {
             continue;
         };
-        let provider = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
         let release = diagnosis.simulation.release;
         let message = format!(
             "the stored order of agent {} is empty, which {release} reads as no order: every stored profile counts, and {} \
@@ -177,12 +176,28 @@ fn in_stores(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .help("if the gateway still says `No API key found`, start it again, or write the order down")
                 .upstream(&[63856])
                 .fix(Some(FixProposal::manual(
-                    "write the order down (the reporter's workaround)",
-                    [format!("openclaw models auth order set --provider {provider} --agent {} {profile}", agent.id)],
+                    "write the order down, provider by provider (the reporter's workaround)",
+                    order_commands(diagnosis, agent),
                 ))),
         );
     }
     findings
+}
+
+/// One command for each provider that the agent's candidates ask and that has profiles.
+fn order_commands(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<String> {
+    let mut told: Vec<&str> = Vec::new();
+    let mut commands = Vec::new();
+    for dispatch in &agent.dispatches {
+        let provider = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+        if dispatch.auth_order.is_empty() || told.iter().any(|known| diagnosis.same_provider(known, provider)) {
+            continue;
+        }
+        told.push(provider);
+        let ids = dispatch.auth_order.join(" ");
+        commands.push(format!("openclaw models auth order set --provider {provider} --agent {} {ids}", agent.id));
+    }
+    commands
 }
 
 /// Where an agent's own files hold an order object that names nobody.

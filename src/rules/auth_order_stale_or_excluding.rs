@@ -107,7 +107,7 @@ fn excluding(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 finding.because(format!("`{id}`: {}", reason.map_or("not in the store", |entry| explain(&entry.code))));
         }
         finding = finding.help(format!("name {} in the order, or remove the order", codes(&usable)));
-        finding = match (stored_by, span.and_then(|span| config_spot(diagnosis.home, span))) {
+        finding = match (stored_by, span.and_then(|span| config_spot(diagnosis, span))) {
             (Some(agent), _) => finding.fix(Some(FixProposal::manual(
                 "store an order of profiles that exist",
                 [format!("openclaw models auth order set --provider {provider} --agent {agent} {}", usable.join(" "))],
@@ -172,7 +172,7 @@ fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
             .help(format!("write it as auth.order.{owner}"))
     };
     let taken = diagnosis.configured_order(owner).is_some();
-    let spot = config_spot(diagnosis.home, entry.key_span).filter(|_| !taken);
+    let spot = config_spot(diagnosis, entry.key_span).filter(|_| !taken);
     let fix = spot.map(|spot| {
         let title = format!("rename auth.order.{key} to auth.order.{owner}");
         FixProposal::edits(title, Applicability::Unsafe, vec![spot.rename(owner)])
@@ -235,11 +235,8 @@ fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     if severity == Severity::Warning {
         finding = finding.effect("another account than the one put first is used and charged");
     }
-    let edits: Option<Vec<_>> = unknown
-        .iter()
-        .rev()
-        .map(|node| config_spot(diagnosis.home, node.span).map(super::place::Spot::remove))
-        .collect();
+    let edits: Option<Vec<_>> =
+        unknown.iter().rev().map(|node| config_spot(diagnosis, node.span).map(super::place::Spot::remove)).collect();
     let keeps_one = unknown.len() < items.len();
     finding = finding.fix(edits.filter(|_| keeps_one).map(|edits| {
         FixProposal::edits(format!("remove the unknown ids from auth.order.{}", entry.key), Applicability::Safe, edits)

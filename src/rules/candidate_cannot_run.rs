@@ -37,7 +37,10 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let groups = grouped(diagnosis.failures_of(Cause::Other), |failure| failure.dispatch.failure().map(str::to_owned));
     let mut findings = Vec::new();
     for (text, failures) in groups {
-        let told = text.as_deref().map_or_else(|| "no reason is known".to_owned(), |text| excerpt(text, 200));
+        let told = text.as_deref().map_or_else(
+            || "no reason is known".to_owned(),
+            |text| excerpt(text, 200).trim_end_matches('.').to_owned(),
+        );
         let message = format!("{} cannot run: {told}", subject_of(&failures));
         let mut finding =
             Finding::new(RULE.id, Severity::Error, message).agents(agents_of(&failures)).effect(effect_of(&failures));

@@ -6,6 +6,7 @@ use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_spot;
 use super::words::{code, excerpt};
 use crate::release::PolicyShape;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "cli-runtime-harness-mismatch",
@@ -64,7 +65,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding = finding.also(failure.dispatch.span, "cannot start");
         }
         let whole_agent = matches!(diagnosis.facts.runtime.policy, PolicyShape::Agent(_));
-        let spot = span.and_then(|span| config_spot(diagnosis.home, span));
+        let spot = span.and_then(|span| config_spot(diagnosis, span));
         let container = spot.as_ref().and_then(|spot| spot.up_to(super::codex_route::CONTAINERS));
         if let (Some(container), PolicyShape::Agent(policy)) = (container, &diagnosis.facts.runtime.policy) {
             let key = if container.route.last() == Some(&super::place::key("embeddedHarness")) {
@@ -102,9 +103,13 @@ fn forced_cli(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let mut runtime = "";
     for agent in &diagnosis.simulation.agents {
         for dispatch in agent.dispatches.iter().filter(|dispatch| dispatch.can_answer()) {
-            let Some(forced) =
-                dispatch.runtime_policy.as_ref().filter(|forced| CLI_BACKENDS.contains(&forced.runtime.as_str()))
-            else {
+            // A reference of the CLI itself (`claude-cli/…`) brings the same runtime and is fine.
+            let is_forced = |span: Span| {
+                let spot = config_spot(diagnosis, span);
+                spot.is_some_and(|spot| spot.up_to(super::codex_route::CONTAINERS).is_some())
+            };
+            let forced = dispatch.runtime_policy.as_ref().filter(|policy| policy.span.is_some_and(is_forced));
+            let Some(forced) = forced.filter(|forced| CLI_BACKENDS.contains(&forced.runtime.as_str())) else {
                 continue;
             };
             if !ids.contains(&agent.id.as_str()) {
@@ -123,7 +128,7 @@ fn forced_cli(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
         if ids.len() == 1 { "is" } else { "are" },
         code(runtime)
     );
-    let spot = place.and_then(|span| config_spot(diagnosis.home, span));
+    let spot = place.and_then(|span| config_spot(diagnosis, span));
     let container = spot.as_ref().and_then(|spot| spot.up_to(super::codex_route::CONTAINERS));
     let fix = container.map(|container| {
         let key = if container.route.last() == Some(&super::place::key("embeddedHarness")) {

@@ -116,7 +116,7 @@ fn repairs(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'
     let installed = state.reason != "not installed";
     let disabled = diagnosis.config().and_then(|root| root.at(&["plugins", "entries", "codex", "enabled"]));
     if installed && state.span.is_none_or(|span| disabled.is_some_and(|node| node.span == span)) {
-        if let Some(spot) = config_route(diagnosis.home, &["plugins", "entries", "codex", "enabled"]) {
+        if let Some(spot) = config_route(diagnosis, &["plugins", "entries", "codex", "enabled"]) {
             fixes.push(FixProposal::edits("enable the codex plugin", Applicability::Unsafe, vec![spot.set(true)]));
         }
     } else if !installed {
@@ -125,7 +125,7 @@ fn repairs(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'
             ["openclaw plugins install @openclaw/codex", "openclaw plugins enable codex"],
         ));
     }
-    let container = span.and_then(|span| config_spot(diagnosis.home, span));
+    let container = span.and_then(|span| config_spot(diagnosis, span));
     if let Some(container) = container.and_then(|spot| spot.up_to(super::codex_route::CONTAINERS)) {
         let place = super::place::dotted(&container.route);
         let mut edits = vec![container.remove()];

@@ -2,7 +2,7 @@
 
 use super::diagnosis::{Diagnosis, Failure, codex_login};
 use super::finding::{Applicability, Edit, FixProposal};
-use super::place::{Spot, config_spot, dotted, node_at};
+use super::place::{Spot, config_spot, dotted, written_at};
 use super::words::codes;
 use crate::dispatch::AgentPlan;
 use crate::release::PolicyShape;
@@ -12,9 +12,9 @@ use crate::source::{Node, Span};
 pub(super) const CONTAINERS: &[&str] = &["agentRuntime", "embeddedHarness"];
 
 /// The `agentRuntime` or `embeddedHarness` object around a place of the config.
-pub(super) fn runtime_container<'a>(diagnosis: &Diagnosis<'a>, span: Span) -> Option<&'a Node> {
-    let spot = config_spot(diagnosis.home, span)?.up_to(CONTAINERS)?;
-    node_at(diagnosis.config()?, &spot.route)
+pub(super) fn runtime_container(diagnosis: &Diagnosis<'_>, span: Span) -> Option<Node> {
+    let spot = config_spot(diagnosis, span)?.up_to(CONTAINERS)?;
+    written_at(diagnosis, span, &spot.route)
 }
 
 /// The proposal to give up a forced codex runtime: the container goes, and primaries or fallbacks
@@ -28,7 +28,7 @@ pub(super) fn leave_codex(
     span: Option<Span>,
     failures: &[&Failure<'_>],
 ) -> Option<FixProposal> {
-    let container = config_spot(diagnosis.home, span?)?.up_to(CONTAINERS)?;
+    let container = config_spot(diagnosis, span?)?.up_to(CONTAINERS)?;
     let governed: Vec<&AgentPlan> = diagnosis
         .simulation
         .agents
@@ -79,9 +79,9 @@ fn governs(dispatch: &crate::dispatch::Dispatch, span: Option<Span>) -> bool {
 }
 
 /// The edit that turns the reference at a place into `openai-codex/<model>`; `None` when no plain
-/// reference stands there (an alias, an included file).
+/// reference stands there (an alias, a variable).
 pub(super) fn to_codex_ref(diagnosis: &Diagnosis<'_>, span: Span, model: &str) -> Option<Edit> {
-    let spot: Spot = config_spot(diagnosis.home, span)?;
-    let written = node_at(diagnosis.config()?, &spot.route)?.as_text()?;
-    (written == format!("openai/{model}")).then(|| spot.set(format!("openai-codex/{model}")))
+    let spot: Spot = config_spot(diagnosis, span)?;
+    let written = written_at(diagnosis, span, &spot.route)?;
+    (written.as_text()? == format!("openai/{model}")).then(|| spot.set(format!("openai-codex/{model}")))
 }

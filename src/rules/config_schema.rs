@@ -126,7 +126,7 @@ fn removal(diagnosis: &Diagnosis<'_>, issues: &[&ConfigIssue]) -> Option<FixProp
         for key in keys {
             let mut route: Vec<&str> = issue.path.split('.').filter(|part| !part.is_empty()).collect();
             route.push(key);
-            let spot = config_spot(diagnosis.home, key_span(diagnosis.config()?, &route)?)?;
+            let spot = config_spot(diagnosis, key_span(diagnosis.config()?, &route)?)?;
             names.push(code(super::place::dotted(&spot.route)));
             edits.push(spot.remove());
         }

@@ -44,13 +44,14 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             RULE.id,
             // Not a fault of the home, but nothing may look like an all-clear.
             Severity::Error,
-            format!("{file} is beyond what oc-doctor reads, OpenClaw may well load it: {}", failure.message),
+            format!("oc-doctor gives up on {file}, which OpenClaw may well load: {}", failure.message),
         )
         .in_file(file.clone())
-        .help("nothing about this home can be said as long as the file has that shape"),
+        .effect("nothing can be said about this home")
+        .help("write the file smaller or flatter, or leave out what is not about agents, models and credentials"),
         ConfigFailureKind::Unreadable => {
             does_not_start(diagnosis, RULE.id, format!("{file} cannot be read: {}", failure.message))
-                .help("correct its owner and permissions")
+                .help(remedy(diagnosis, &failure.message))
         }
         _ => does_not_start(diagnosis, RULE.id, format!("{file} is not valid JSON5: {}", failure.message))
             .help("correct the marked place; a good copy may stand beside it as openclaw.json.bak or openclaw.json.last-good")
@@ -60,4 +61,18 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             ))),
     };
     vec![finding.at(failure.span, "here").upstream(&[109_362, 126_757])]
+}
+
+/// What to do about a file that cannot be read, after what the system says.
+fn remedy(diagnosis: &Diagnosis<'_>, message: &str) -> String {
+    let name = diagnosis.home.paths.config.file_name().map_or_else(String::new, |name| name.to_string_lossy().into());
+    if message.contains("not a regular file") {
+        format!("something else stands there (a directory, a pipe, a device): put the config file {name} in its place")
+    } else if message.contains("symbolic link") {
+        format!("the links lead in a circle: replace {name} by the file itself, or by a link to it")
+    } else if message.contains("ermission") {
+        "give the user that runs the gateway the right to read it, and to enter the directories above it".to_owned()
+    } else {
+        "make it readable for the user that runs the gateway, or restore a copy".to_owned()
+    }
 }

@@ -7,10 +7,12 @@ use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
 use crate::home::{AgentFiles, Home, Loaded, Problem};
-use crate::release::Facts;
-use crate::source::{Node, Span};
+use crate::release::{Facts, JsonStore};
+use crate::source::{Node, SourceId, Span, parse_json5};
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// A case with its failures explained.
 pub(super) struct Diagnosis<'a> {
@@ -24,6 +26,27 @@ pub(super) struct Diagnosis<'a> {
     pub(super) failures: Vec<Failure<'a>>,
     /// The config's entry of each agent.
     roster: HashMap<String, &'a Node>,
+    /// Included files as they are written, parsed when first needed.
+    included: RefCell<HashMap<SourceId, Option<Rc<Node>>>>,
+}
+
+/// The root of a config file.
+pub(super) enum Written<'a> {
+    /// `openclaw.json`
+    Main(&'a Node),
+    /// A file that it includes.
+    Included(Rc<Node>),
+}
+
+impl std::ops::Deref for Written<'_> {
+    type Target = Node;
+
+    fn deref(&self) -> &Node {
+        match self {
+            Self::Main(root) => root,
+            Self::Included(root) => root,
+        }
+    }
 }
 
 /// A candidate that cannot answer.
@@ -64,6 +87,8 @@ pub(super) enum Cause {
     OrderExcludes,
     /// The credential file cannot be read.
     StoreUnreadable,
+    /// Its credentials are in a database that was not read: nobody can say whether it has one.
+    DatabaseUnread,
     /// Its credentials are in files that this release does not read any more.
     JsonStranded,
     /// `openai/*` on the direct API without a key, while a Codex login is stored.
@@ -83,6 +108,7 @@ impl<'a> Diagnosis<'a> {
             simulation: case.simulation,
             failures: Vec::new(),
             roster: roster(case.home),
+            included: RefCell::default(),
         };
         for agent in &case.simulation.agents {
             for dispatch in agent.dispatches.iter().filter(|dispatch| !dispatch.can_answer()) {
@@ -106,6 +132,19 @@ impl<'a> Diagnosis<'a> {
     /// The entry of an agent in the config's roster.
     pub(super) fn agent_entry(&self, id: &str) -> Option<&'a Node> {
         self.roster.get(id).copied()
+    }
+
+    /// A config file, the main one or an included one, before anything in it is merged or replaced.
+    pub(super) fn written(&self, source: SourceId) -> Option<Written<'a>> {
+        if self.home.config.source == Some(source) {
+            return self.home.config.raw_root.as_ref().map(Written::Main);
+        }
+        let mut included = self.included.borrow_mut();
+        let parsed = included.entry(source).or_insert_with(|| {
+            let file = self.home.sources.get(source)?;
+            parse_json5(&file.text, source).ok().map(Rc::new)
+        });
+        parsed.clone().map(Written::Included)
     }
 
     /// The resolved config.
@@ -177,6 +216,16 @@ impl<'a> Diagnosis<'a> {
         [agent.agent_dir.clone(), self.main_dir()]
             .iter()
             .find_map(|directory| self.problem(&directory.join("auth-profiles.json")))
+    }
+
+    /// The directory of the database, the agent's own or main's, in which the credentials of an agent are kept
+    /// and from which nothing was read.
+    pub(super) fn unread_database(&self, agent: &AgentPlan) -> Option<PathBuf> {
+        if self.facts.auth.json_store == JsonStore::Used || !agent.store.profiles.is_empty() {
+            return None;
+        }
+        let directories = [agent.agent_dir.clone(), self.main_dir()];
+        directories.into_iter().find(|directory| self.files(directory).is_some_and(|files| files.has_database))
     }
 
     fn cause(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
@@ -271,6 +320,9 @@ impl<'a> Diagnosis<'a> {
         }
         if !self.stranded(agent).is_empty() {
             return Cause::JsonStranded;
+        }
+        if self.unread_database(agent).is_some() {
+            return Cause::DatabaseUnread;
         }
         if self.unreadable_store(agent).is_some() {
             return Cause::StoreUnreadable;

@@ -209,7 +209,10 @@ fn finding(copied: &Copied<'_>, main: &Path, now_ms: i64) -> Finding {
         "after the first refresh the other agents are refused with `refresh_token_reused` (401)".to_owned()
     });
     if copied.kept.files.directory != *main {
-        return finding.help("log in once as agent main and remove the copies; the other agents inherit it");
+        return finding.help(
+            "let each agent log in by itself, or log in once in agents/main/agent, from which every agent inherits, and \
+             remove the copies",
+        );
     }
     let edits: Vec<Edit> = copied
         .others

@@ -107,10 +107,12 @@ fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, main_files: &AgentFiles
     Some(
         finding
             .because("a rate limit this agent meets on an inherited profile is not remembered: each run starts with the same profile")
-            .help("delete the file so that the agent follows main's state; the agent's next failure creates it again")
+            .help("delete the file and the agent follows main's state, until its next failure creates the file again")
+            .help(own_order(diagnosis, dispatch, agent, &cooling))
             .fix(Some(FixProposal::edits(
                 format!("delete the empty {}", diagnosis.display(&path)),
-                Applicability::Safe,
+                // Another account answers then.
+                Applicability::Unsafe,
                 vec![Edit::RemoveFile { file: path }],
             ))),
     )
@@ -135,7 +137,8 @@ fn absent(
         let profile = agent.store.profiles.iter().find(|profile| profile.id == entry.profile);
         profile.is_some_and(|profile| diagnosis.same_provider(&profile.provider, asked))
     };
-    let cooling: Vec<&Cooling> = cooling.iter().filter(of_asked).collect();
+    let all = cooling;
+    let cooling: Vec<&Cooling> = all.iter().filter(of_asked).collect();
     if cooling.iter().any(|entry| entry.profile == chosen) || cooling.is_empty() {
         return None;
     }
@@ -162,11 +165,21 @@ fn absent(
     for entry in &cooling {
         finding = finding.also(Some(entry.span), "seen only as long as the agent has no file of its own");
     }
-    Some(finding.help(format!(
-        "give the agent an order of its own: openclaw models auth order set --provider {} --agent {} {chosen}",
-        dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider),
-        agent.id
-    )))
+    Some(finding.help(own_order(diagnosis, dispatch, agent, all)))
+}
+
+/// The way that lasts: an order of the agent's own, accounts that wait in main last.
+fn own_order(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch, agent: &AgentPlan, cooling: &[Cooling]) -> String {
+    let provider = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+    let of_provider =
+        agent.store.profiles.iter().filter(|profile| diagnosis.same_provider(&profile.provider, provider));
+    let (last, first): (Vec<&str>, Vec<&str>) =
+        of_provider.map(|profile| profile.id.as_str()).partition(|id| cooling.iter().any(|entry| entry.profile == *id));
+    format!(
+        "for good, give the agent an order of its own: openclaw models auth order set --provider {provider} --agent {} {}",
+        agent.id,
+        [first, last].concat().join(" ")
+    )
 }
 
 /// A window in main's state that is open now.

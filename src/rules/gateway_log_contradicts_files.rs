@@ -117,12 +117,6 @@ fn finding(
         .at(stored, "the login that the log misses")
         .in_file(&line.file)
         .because(format!("{}:{}{at}: {}", line.file, line.line, excerpt(&line.message, 160)))
-        .because("possible: the gateway still runs with the store as it was before the login")
-        .because(format!(
-            "possible: it runs as another user or with another state directory than {}",
-            diagnosis.display(&diagnosis.home.paths.state)
-        ))
-        .because(format!("possible: it is not {release}"))
         .effect(format!("calls of {} failed although the login is there", code(&dispatch.reference)))
         .upstream(&[63856, 83380]);
     let ordered = diagnosis.configured_order(provider).is_some() || diagnosis.stored_order(agent, provider).is_some();
@@ -131,13 +125,18 @@ fn finding(
             "no order is stored or configured: this release then takes every stored profile, so that is not the cause",
         );
     }
-    finding.help("start the gateway again; if the line comes back, compare its state directory and version").fix(Some(
-        FixProposal::manual(
+    finding
+        .help("start the gateway again: most often it still runs with the store as it was before the login")
+        .help(format!(
+            "if the line comes back, the gateway runs as another user, with another state directory than {}, or is not \
+             {release}",
+            diagnosis.display(&diagnosis.home.paths.state)
+        ))
+        .fix(Some(FixProposal::manual(
             "start the gateway again (and, as the reporter did, write the order down)",
             [
                 "openclaw gateway restart".to_owned(),
                 format!("openclaw models auth order set --provider {provider} --agent {} {profile}", agent.id),
             ],
-        ),
-    ))
+        )))
 }

@@ -97,12 +97,13 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 
 /// The `fallback` that governs these agents: beside the runtime itself, or in the agent's own
 /// container when the runtime is inherited.
-fn fallback_of<'a>(diagnosis: &Diagnosis<'a>, span: Option<Span>, agents: &[&str]) -> Option<&'a Node> {
-    let beside = span.and_then(|span| runtime_container(diagnosis, span)).and_then(|node| node.get("fallback"));
+fn fallback_of(diagnosis: &Diagnosis<'_>, span: Option<Span>, agents: &[&str]) -> Option<Node> {
+    let beside =
+        span.and_then(|span| runtime_container(diagnosis, span)).and_then(|node| node.get("fallback").cloned());
     beside.or_else(|| {
         agents.iter().find_map(|id| {
             let entry = diagnosis.agent_entry(id)?;
-            super::codex_route::CONTAINERS.iter().find_map(|name| entry.at(&[name, "fallback"]))
+            super::codex_route::CONTAINERS.iter().find_map(|name| entry.at(&[name, "fallback"]).cloned())
         })
     })
 }

@@ -123,7 +123,7 @@ fn runtime(diagnosis: &Diagnosis<'_>, name: &str, span: Span, node: &Node, whose
     if severity == Severity::Warning {
         finding = finding.effect("candidates run on another runtime, and perhaps another account, than the key says");
     }
-    let spot = config_spot(diagnosis.home, span);
+    let spot = config_spot(diagnosis, span);
     let help = if per_model {
         "write agentRuntime.id at agents.defaults.models[\"provider/model\"], or remove the key"
     } else {

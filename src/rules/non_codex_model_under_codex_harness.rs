@@ -5,9 +5,7 @@ use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, Rule, Severity};
 use super::words::either;
-use crate::release::FallbackMeaning;
 use crate::release::PolicyShape;
-use crate::source::Node;
 
 pub(super) const RULE: Rule = Rule {
     id: "non-codex-model-under-codex-harness",
@@ -80,8 +78,14 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
         finding = finding.candidate(reference);
     }
     let container = span.and_then(|span| runtime_container(diagnosis, span));
-    if let Some(fallback) = container.and_then(|node| node.get("fallback")) {
-        finding = finding.also(Some(fallback.span), fallback_note(diagnosis, fallback));
+    if let Some(fallback) = container.as_ref().and_then(|node| node.get("fallback")) {
+        finding = finding.also(
+            Some(fallback.span),
+            format!(
+                "`{}` frees no candidate: see harness-fallback-without-effect",
+                fallback.as_text().unwrap_or_default()
+            ),
+        );
     }
     finding = suffering(finding, failures);
     if span.is_none() {
@@ -105,16 +109,4 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
             finding.help("remove the codex runtime from this model or provider; it then runs on the built-in runner");
     }
     finding.fix(leave_codex(diagnosis, span, failures))
-}
-
-/// What `fallback` beside the forced runtime really means.
-fn fallback_note(diagnosis: &Diagnosis<'_>, fallback: &Node) -> String {
-    let value = fallback.as_text().unwrap_or_default();
-    match &diagnosis.facts.runtime.policy {
-        PolicyShape::Agent(policy) if policy.fallback != FallbackMeaning::Ignored => {
-            let what = if value == "none" { "only forbids" } else { "only allows" };
-            format!("{what} the built-in runner to step in when codex itself is not registered; it frees no candidate")
-        }
-        _ => "not read by this release".to_owned(),
-    }
 }

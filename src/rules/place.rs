@@ -1,8 +1,9 @@
 //! Where in the files the things stand that rules talk about, and how an edit reaches them.
 
+use super::diagnosis::Diagnosis;
 use super::finding::{Edit, PathSegment};
 use crate::home::Home;
-use crate::source::{Node, Span, Value};
+use crate::source::{Node, Span, Value, owner_of};
 use serde_json::Value as Json;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -122,32 +123,23 @@ impl Spot {
     }
 }
 
-/// The value or key of the main config file that stands at a place; `None` for one from an
-/// included file, whose own structure is not kept.
-pub(super) fn config_spot(home: &Home, span: Span) -> Option<Spot> {
-    let raw = home.config.raw_root.as_ref()?;
-    if home.config.source != Some(span.source) {
-        return None;
-    }
-    let file = home.sources.get(span.source)?.path.clone();
-    Some(Spot { file, route: route_in(raw, span)? })
+/// The value or key of the config that stands at a place, in the file that owns it: the main one or
+/// one that it includes.
+pub(super) fn config_spot(diagnosis: &Diagnosis<'_>, span: Span) -> Option<Spot> {
+    let route = route_in(&*diagnosis.written(span.source)?, span)?;
+    Some(Spot { file: diagnosis.home.sources.get(span.source)?.path.clone(), route })
 }
 
-/// A route of the config that an edit of the main file may set or remove: what stands there, or
-/// the object that would hold it, comes from the main file alone.
-pub(super) fn config_route(home: &Home, route: &[&str]) -> Option<Spot> {
-    let raw = home.config.raw_root.as_ref()?;
-    let resolved = home.config.root.as_ref()?;
-    let file = home.sources.get(home.config.source?)?.path.clone();
-    let mut names: &[&str] = route;
-    loop {
-        match (raw.at(names), resolved.at(names)) {
-            (Some(own), Some(merged)) if own.span == merged.span => break,
-            (None, None) => names = names.split_last()?.1,
-            _ => return None,
-        }
-    }
-    Some(Spot { file, route: keys(route) })
+/// What is written at a place of the config, as it is before variables are replaced.
+pub(super) fn written_at(diagnosis: &Diagnosis<'_>, span: Span, route: &[PathSegment]) -> Option<Node> {
+    node_at(&*diagnosis.written(span.source)?, route).cloned()
+}
+
+/// A route of the merged config that an edit may set: where what stands there is written, or where
+/// it belongs beside its siblings.
+pub(super) fn config_route(diagnosis: &Diagnosis<'_>, route: &[&str]) -> Option<Spot> {
+    let (file, route) = owner_of(&diagnosis.home.sources, diagnosis.config()?, &keys(route))?;
+    Some(Spot { file, route })
 }
 
 /// The place of a key in a JSON file beside the config.

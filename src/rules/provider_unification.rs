@@ -18,20 +18,20 @@ pub(super) fn migration(diagnosis: &Diagnosis<'_>) -> Option<FixProposal> {
     for holder in holders(config) {
         for node in models_in(holder) {
             if let Some(text) = node.as_text().filter(|text| is_legacy(text)) {
-                edits.push(config_spot(home, node.span)?.set(format!("openai/{}", text.trim().get(13..)?)));
+                edits.push(config_spot(diagnosis, node.span)?.set(format!("openai/{}", text.trim().get(13..)?)));
             }
         }
         let keyed = holder.get("models").and_then(Node::as_object);
         for entry in keyed.into_iter().flat_map(|object| object.entries()).filter(|entry| is_legacy(&entry.key)) {
             let name = format!("openai/{}", entry.key.trim().get(13..)?);
             let taken = holder.get("models").and_then(|models| models.get(&name)).is_some();
-            let spot = config_spot(home, entry.key_span)?;
+            let spot = config_spot(diagnosis, entry.key_span)?;
             edits.push(if taken { spot.remove() } else { spot.rename(&name) });
         }
     }
     for model in moved_models(config) {
         let name = format!("openai/{model}");
-        let spot = config_route(home, &["agents", "defaults", "models", &name, "agentRuntime", "id"])?;
+        let spot = config_route(diagnosis, &["agents", "defaults", "models", &name, "agentRuntime", "id"])?;
         edits.push(spot.set("codex"));
     }
     edits.extend(auth_edits(diagnosis, config, &ids)?);
@@ -108,7 +108,7 @@ fn auth_edits(diagnosis: &Diagnosis<'_>, config: &Node, ids: &[(String, String)]
         if !is_legacy_profile(&entry.key, entry.node.get("provider").and_then(Node::as_text)) {
             continue;
         }
-        let spot = config_spot(diagnosis.home, entry.key_span)?;
+        let spot = config_spot(diagnosis, entry.key_span)?;
         edits.push(spot.child("provider").set("openai"));
         let name = match ids.iter().find(|(old, _)| *old == entry.key) {
             Some((_, new)) => new.clone(),
@@ -128,9 +128,9 @@ fn auth_edits(diagnosis: &Diagnosis<'_>, config: &Node, ids: &[(String, String)]
                 }
             }
         }
-        let spot = config_spot(diagnosis.home, entry.key_span)?;
+        let spot = config_spot(diagnosis, entry.key_span)?;
         if other.is_some() {
-            edits.push(config_route(diagnosis.home, &["auth", "order", "openai"])?.set(merged));
+            edits.push(config_route(diagnosis, &["auth", "order", "openai"])?.set(merged));
             edits.push(spot.remove());
         } else {
             edits.push(spot.clone().set(merged));

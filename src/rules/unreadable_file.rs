@@ -1,7 +1,7 @@
 //! Files that cannot be read.
 
 use super::diagnosis::{Cause, Diagnosis, Failure};
-use super::effect::{agents_of, effect_of};
+use super::effect::{agents_of, effect_of, grouped, if_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use crate::home::{Problem, ProblemKind};
 
@@ -41,6 +41,30 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             continue;
         }
         findings.push(finding(diagnosis, problem));
+    }
+    findings.extend(databases(diagnosis));
+    findings
+}
+
+/// Databases that keep credentials and were not read: what is in them may well be what is missing.
+fn databases(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let unread =
+        grouped(diagnosis.failures_of(Cause::DatabaseUnread), |failure| diagnosis.unread_database(failure.agent));
+    let mut findings = Vec::new();
+    for (directory, failures) in unread {
+        let Some(directory) = directory else { continue };
+        let file = diagnosis.display(&directory.join(diagnosis.facts.auth.store_file));
+        let verb = if_one(&failures, "has", "have");
+        let message =
+            format!("{file} was not read: whether {} {verb} a credential is not known", subject_of(&failures));
+        let mut finding = Finding::new(RULE.id, Severity::Warning, message)
+            .in_file(file)
+            .agents(agents_of(&failures))
+            .effect("what is said about these agents holds only if the database has no credential for them");
+        for failure in &failures {
+            finding = finding.also(failure.dispatch.span, "not known whether it has a credential");
+        }
+        findings.push(finding.help("look with: openclaw models status"));
     }
     findings
 }
