@@ -49,7 +49,12 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
     }
     if let Some(together) = together {
         let count = together.titles.len();
-        text.push_str(&format!("\n{}\n", style.paint(Ink::Strong, &format!("the {count} safe repairs together:"))));
+        text.push_str(&format!("\n{}\n", style.paint(Ink::Strong, &format!("{count} repairs that are safe together:"))));
+        for title in &together.titles {
+            let alone = repairs.list.iter().find(|repair| repair.title == *title).map(|repair| repair.applicability);
+            let once = if alone == Some(Applicability::Safe) { "" } else { " (safe once those above are done)" };
+            text.push_str(&format!("  + {}{once}\n", clean(title)));
+        }
         for title in &together.left_out {
             text.push_str(&format!("  not in it, because it touches the same place as another: {}\n", clean(title)));
         }
