@@ -49,7 +49,10 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
     }
     if let Some(together) = together {
         let count = together.titles.len();
-        text.push_str(&format!("\n{}\n", style.paint(Ink::Strong, &format!("{count} repairs that are safe together:"))));
+        text.push_str(&format!(
+            "\n{}\n",
+            style.paint(Ink::Strong, &format!("{count} repairs that are safe together:"))
+        ));
         for title in &together.titles {
             let alone = repairs.list.iter().find(|repair| repair.title == *title).map(|repair| repair.applicability);
             let once = if alone == Some(Applicability::Safe) { "" } else { " (safe once those above are done)" };
