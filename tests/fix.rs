@@ -205,5 +205,6 @@ fn repairs_of_recorded_homes_hold_on_disk() {
         edits += found.0;
         safe += found.1;
     }
-    assert!(edits >= 60 && safe >= 30, "{edits} repairs, {safe} safe");
+    // Deleting an agent's empty store is not among the safe ones: another account answers then.
+    assert!(edits >= 60 && safe >= 20, "{edits} repairs, {safe} safe");
 }

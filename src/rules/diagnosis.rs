@@ -6,7 +6,7 @@ use super::place::{display, roster};
 use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
-use crate::home::{AgentFiles, Home, Loaded, Problem};
+use crate::home::{AgentFiles, DatabaseFailure, Home, Loaded, Problem};
 use crate::release::{Facts, JsonStore};
 use crate::source::{Node, SourceId, Span, parse_json5};
 use std::cell::RefCell;
@@ -215,17 +215,19 @@ impl<'a> Diagnosis<'a> {
     pub(super) fn unreadable_store(&self, agent: &AgentPlan) -> Option<&'a Problem> {
         [agent.agent_dir.clone(), self.main_dir()]
             .iter()
-            .find_map(|directory| self.problem(&directory.join("auth-profiles.json")))
+            .find_map(|directory| self.problem(&directory.join(self.facts.auth.store_file)))
     }
 
-    /// The directory of the database, the agent's own or main's, in which the credentials of an agent are kept
-    /// and from which nothing was read.
-    pub(super) fn unread_database(&self, agent: &AgentPlan) -> Option<PathBuf> {
-        if self.facts.auth.json_store == JsonStore::Used || !agent.store.profiles.is_empty() {
+    /// The database of an agent's credentials, its own or main's, that oc-doctor could not read although the
+    /// release may: (directory, why).
+    pub(super) fn unread_database(&self, agent: &AgentPlan) -> Option<(PathBuf, &'a DatabaseFailure)> {
+        if self.facts.auth.json_store == JsonStore::Used {
             return None;
         }
-        let directories = [agent.agent_dir.clone(), self.main_dir()];
-        directories.into_iter().find(|directory| self.files(directory).is_some_and(|files| files.has_database))
+        [agent.agent_dir.clone(), self.main_dir()].into_iter().find_map(|directory| {
+            let failure = self.files(&directory)?.database.failure()?;
+            (!failure.is_damage()).then_some((directory, failure))
+        })
     }
 
     fn cause(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {

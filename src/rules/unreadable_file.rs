@@ -40,6 +40,13 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         if problem.path == diagnosis.home.paths.config && diagnosis.home.config.failure.is_some() {
             continue;
         }
+        let is_told = |failure: &Failure<'_>| {
+            let unread = diagnosis.unread_database(failure.agent);
+            unread.is_some_and(|(directory, _)| directory.join(diagnosis.facts.auth.store_file) == problem.path)
+        };
+        if diagnosis.failures_of(Cause::DatabaseUnread).any(is_told) {
+            continue;
+        }
         findings.push(finding(diagnosis, problem));
     }
     findings.extend(databases(diagnosis));
@@ -51,12 +58,11 @@ fn databases(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let unread =
         grouped(diagnosis.failures_of(Cause::DatabaseUnread), |failure| diagnosis.unread_database(failure.agent));
     let mut findings = Vec::new();
-    for (directory, failures) in unread {
-        let Some(directory) = directory else { continue };
+    for (database, failures) in unread {
+        let Some((directory, why)) = database else { continue };
         let file = diagnosis.display(&directory.join(diagnosis.facts.auth.store_file));
         let verb = if_one(&failures, "has", "have");
-        let message =
-            format!("{file} was not read: whether {} {verb} a credential is not known", subject_of(&failures));
+        let message = format!("{file} {why}: whether {} {verb} a credential is not known", subject_of(&failures));
         let mut finding = Finding::new(RULE.id, Severity::Warning, message)
             .in_file(file)
             .agents(agents_of(&failures))
