@@ -90,7 +90,8 @@ fn place(diagnosis: &Diagnosis<'_>, issue: &ConfigIssue) -> Option<Span> {
 
 fn note(issue: &ConfigIssue) -> Option<String> {
     let keys = unknown_keys(issue);
-    (!keys.is_empty()).then(|| format!("{} is not a key here", codes(&keys)))
+    let what = if keys.len() == 1 { "is not a key here" } else { "are not keys here" };
+    (!keys.is_empty()).then(|| format!("{} {what}", codes(&keys)))
 }
 
 /// What a key of another time or of hearsay is called where it is read.
