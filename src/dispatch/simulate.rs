@@ -98,7 +98,7 @@ fn gate(run: &Run<'_>, auth: &AgentAuth<'_>, candidate: &super::chain::Candidate
         any_ready: profiles.iter().any(|id| !auth.cooling(id, Some(model))),
         reason: auth.unavailable_reason(&profiles).unwrap_or_else(|| "unknown".to_owned()),
         soonest_ms: auth.soonest_cooldown_end(&profiles, Some(model)),
-        declared_reset: false,
+        declared_reset: auth.declared_reset(&profiles, model),
         missing_harness: missing_harness(run, run.agent, candidate),
     }
 }

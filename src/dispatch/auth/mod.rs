@@ -193,6 +193,12 @@ impl<'a> AgentAuth<'a> {
         cooldown::soonest_end(&self.shown, profiles, model)
     }
 
+    /// Whether the provider of one of these profiles declared when its limit ends, and that lies ahead.
+    #[must_use]
+    pub fn declared_reset(&self, profiles: &[String], model: &str) -> bool {
+        profiles.iter().filter_map(|id| self.shown.usage(id)).any(|usage| usage.declared_reset(model))
+    }
+
     /// Why all these profiles are unavailable: `rate_limit`, `billing`, `auth_permanent`, …
     /// (`resolveProfilesUnavailableReason`).
     #[must_use]

@@ -17,6 +17,10 @@ pub(super) struct Usage {
     pub(super) disabled: Option<Window>,
     /// End of a window that the provider declared.
     pub(super) blocked: Option<Window>,
+    /// Whether the provider itself declared that window, as the end of a subscription's limit.
+    pub(super) declared: bool,
+    /// The model that the declared window is about, when it holds for that one only.
+    pub(super) blocked_model: Option<String>,
     /// Failures by reason; emptied when the last window has passed.
     pub(super) failures: Vec<(String, f64)>,
     /// Whether any failure of authentication is on record, in a passed window too.
@@ -81,6 +85,8 @@ impl Usage {
         Some(Self {
             last_used: number("lastUsed").unwrap_or(0.0),
             cooldown_model: if scoped { text("cooldownModel") } else { None },
+            declared: text("blockedReason").as_deref() == Some("subscription_limit") && text("blockedSource").is_some(),
+            blocked_model: text("blockedModel"),
             cooldown,
             disabled,
             blocked,
@@ -98,6 +104,12 @@ impl Usage {
     /// The open windows.
     pub(super) fn windows(&self) -> impl Iterator<Item = &Window> {
         [&self.blocked, &self.cooldown, &self.disabled].into_iter().flatten()
+    }
+
+    /// Whether the provider declared when its limit ends, and that lies ahead for this model
+    /// (`hasActiveProviderRateLimitResetWindow`).
+    pub(super) fn declared_reset(&self, model: &str) -> bool {
+        self.declared && self.blocked.is_some() && self.blocked_model.as_deref().is_none_or(|bound| bound == model)
     }
 
     /// Whether a cooldown of another model is all there is (`shouldBypassModelScopedCooldown`).
