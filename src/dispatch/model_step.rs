@@ -38,6 +38,7 @@ pub fn find(
 ) -> Result<FoundModel, String> {
     let found = resolve_model(&ModelQuestion {
         facts: &run.facts.models,
+        bundled_plugins: &run.facts.config.bundled_plugins,
         config: run.config,
         models_json: run.models_json,
         provider,

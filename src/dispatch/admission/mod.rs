@@ -12,6 +12,7 @@ mod legacy;
 mod model_refs;
 mod objection;
 mod plugin;
+mod references;
 mod roster;
 mod state_database;
 mod units;
@@ -20,6 +21,7 @@ mod units;
 mod tests;
 
 pub use plugin::{PluginState, plugin_state};
+pub(in crate::dispatch) use references::references;
 
 use super::plan::{ConfigIssue, ConfigVerdict};
 use crate::home::Home;
@@ -80,7 +82,9 @@ fn issues_of(root: &Node, home: &Home, facts: &Facts) -> Vec<ConfigIssue> {
     if let Some(issue) = directories::shared_directory(root, &home.paths) {
         return vec![issue];
     }
-    plugin::config_objections(root, table)
+    let mut issues = references::objections(root, facts);
+    issues.extend(plugin::config_objections(root, table));
+    issues
 }
 
 fn refused(issues: Vec<ConfigIssue>, warnings: Vec<ConfigIssue>) -> ConfigVerdict {

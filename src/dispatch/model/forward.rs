@@ -82,8 +82,13 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
             };
             draft("github-copilot", api, None)
         }
-        "opencode-go" if matches!(lower.as_str(), "deepseek-v4-pro" | "deepseek-v4-flash") && facts.second_look_up => {
-            draft("opencode-go", "openai-completions", Some("https://opencode.ai/zen/go/v1"))
+        "opencode-go" => {
+            let (_, api) = facts.opencode_go_models.iter().find(|(known, _)| *known == lower)?;
+            let base_url = match *api {
+                "anthropic-messages" => "https://opencode.ai/zen/go",
+                _ => "https://opencode.ai/zen/go/v1",
+            };
+            draft("opencode-go", api, Some(base_url))
         }
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! Which bundled plugin serves a provider, and whether the config leaves it in.
 
 use super::question::ModelQuestion;
+use super::reference::normalize_provider;
+use crate::dispatch::admission::references;
 use crate::release::CodexProvider;
 use crate::source::Node;
 
@@ -14,8 +16,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("google-antigravity", "google"),
     ("google-gemini-cli", "google"),
     ("google-vertex", "google"),
-    ("kimi", "kimi-coding"),
-    ("kimi-code", "kimi-coding"),
+    ("kimi-code", "kimi"),
+    ("kimi-coding", "kimi"),
     ("minimax-cn", "minimax"),
     ("minimax-portal", "minimax"),
     ("minimax-portal-cn", "minimax"),
@@ -53,14 +55,68 @@ pub(super) fn owner(provider: &str) -> &str {
     OWNERS.iter().find(|(served, _)| *served == provider).map_or(provider, |(_, plugin)| *plugin)
 }
 
-/// Whether the plugin of a provider completes `models.json`: it must find a key.
+/// Providers whose plugin is enabled by a login or an entry of that provider in the config
+/// (`autoEnableWhenConfiguredProviders`).
+const ENABLED_WHEN_CONFIGURED: &[&str] =
+    &["copilot-proxy", "google-gemini-cli", "minimax", "minimax-portal", "stepfun", "stepfun-plan"];
+
+/// Plugins whose catalogue stands in their manifest only: loading them does not bring it (2026.5.28).
+const ONLY_IN_MANIFEST: &[&str] = &["anthropic", "google", "groq", "openai", "opencode-go"];
+
+/// Whether the plugin of a provider completes `models.json`: it must find a key
+/// (`resolvePluginDiscoveryProvidersRuntime`).
 pub(super) fn completes(question: &ModelQuestion<'_>, provider: &str) -> bool {
     let entries = question.facts.catalogue_entries;
     let key_owner = KEY_OWNERS.iter().find(|(alias, _)| *alias == provider).map_or(provider, |(_, owner)| *owner);
-    if entries.is_empty() || entries.contains(&owner(provider)) {
-        return active(question, owner(provider), false) && (question.has_key)(key_owner);
+    let plugin = owner(provider);
+    let has_key = || (question.has_key)(key_owner);
+    if entries.is_empty() {
+        return active(question, plugin, false) && has_key();
     }
-    active(question, owner(provider), true) && (question.has_variable)(key_owner)
+    let compatible = question.config.at(&["plugins", "bundledDiscovery"]).and_then(Node::as_str) == Some("compat");
+    let gated = question.facts.allowlist_gates_catalogues && !compatible;
+    let reads_any = || entries.iter().chain(&["anthropic"]).any(|plugin| active(question, plugin, true));
+    if gated && !reads_any() {
+        // Without any plugin that brings its catalogue as a file of its own, all others are loaded as for a run.
+        return !ONLY_IN_MANIFEST.contains(&plugin) && enabled_by_use(question, plugin) && has_key();
+    }
+    let read = entries.contains(&plugin);
+    active(question, plugin, gated) && if read { has_key() } else { (question.has_variable)(key_owner) }
+}
+
+/// Whether a plugin that `plugins.allow` leaves out is enabled because the config uses it (`applyPluginAutoEnable`).
+fn enabled_by_use(question: &ModelQuestion<'_>, plugin: &str) -> bool {
+    if active(question, plugin, true) || !active(question, plugin, false) {
+        return active(question, plugin, false);
+    }
+    const MATERIAL: [&str; 6] = ["config", "hooks", "subagent", "llm", "apiKey", "env"];
+    let entry = question.config.at(&["plugins", "entries", plugin]);
+    let material = entry.is_some_and(|entry| {
+        entry.get("enabled").and_then(Node::as_bool) == Some(true)
+            || MATERIAL.iter().any(|key| entry.get(key).is_some())
+    });
+    let owns = |provider: &str| {
+        let provider = normalize_provider(question.facts, provider);
+        question.bundled_plugins.owner(&provider).is_some_and(|owner| owner.id == plugin)
+    };
+    let named = || {
+        references(question.config, question.facts)
+            .iter()
+            .any(|reference| reference.text.split_once('/').is_some_and(|(provider, _)| owns(provider)))
+    };
+    let counts = |provider: &str| {
+        ENABLED_WHEN_CONFIGURED.contains(&normalize_provider(question.facts, provider).as_str()) && owns(provider)
+    };
+    let configured = || {
+        let entries =
+            |path: &[&str]| question.config.at(path).and_then(Node::as_object).map_or(&[][..], |o| o.entries());
+        entries(&["models", "providers"]).iter().any(|entry| counts(&entry.key))
+            || entries(&["auth", "profiles"])
+                .iter()
+                .filter_map(|entry| entry.node.get("provider")?.as_str())
+                .any(counts)
+    };
+    material || named() || configured()
 }
 
 /// Whether the plugin of a provider answers for it in a run.

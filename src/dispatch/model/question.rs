@@ -1,6 +1,6 @@
 //! What is asked, and what is answered.
 
-use crate::release::ModelFacts;
+use crate::release::{BundledPlugins, ModelFacts};
 use crate::source::{Node, Span};
 
 /// Which model a run would use for a candidate.
@@ -8,6 +8,8 @@ use crate::source::{Node, Span};
 pub struct ModelQuestion<'a> {
     /// The release.
     pub facts: &'a ModelFacts,
+    /// Plugins that come with the release.
+    pub bundled_plugins: &'a BundledPlugins,
     /// Effective config.
     pub config: &'a Node,
     /// The agent's `models.json`.

@@ -59,6 +59,7 @@ pub fn resolve_model(question: &ModelQuestion<'_>) -> Result<ResolvedModel, Stri
 
 fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<Draft, String> {
     let facts = question.facts;
+    let provider = catalogue_provider(question, provider);
     let model = normalize_model_id(facts, &normalize_provider(facts, provider), question.model);
     let finish = |draft: Draft| Ok(hooks::finish(question, provider, pass, draft));
     let refuse = || Err(unknown::message(question, provider, &model));
@@ -69,6 +70,9 @@ fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<D
     }
     let overlaid = |draft: Draft| configured::overlay(question, provider, &model, pass, draft);
     let explicit = inline.or_else(|| registry::find(question, provider, &model, pass).map(overlaid));
+    if explicit.is_none() && unknown::lmstudio_refuses(question, provider) {
+        return Err(unknown::LMSTUDIO.to_owned());
+    }
     if (explicit.is_none() || forward::preferred(question, provider, &model))
         && let Some(draft) = forward::find(question, provider, &model, pass)
     {
@@ -81,4 +85,11 @@ fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<D
         Some(draft) => finish(draft),
         None => refuse(),
     }
+}
+
+/// The provider under whose name a catalogue is looked up (`canonicalizeManifestModelCatalogProviderAlias`).
+fn catalogue_provider<'a>(question: &ModelQuestion<'_>, provider: &'a str) -> &'a str {
+    let normalized = normalize_provider(question.facts, provider);
+    let alias = question.facts.catalogue_aliases.iter().find(|(alias, _)| *alias == normalized);
+    alias.map_or(provider, |(_, target)| *target)
 }

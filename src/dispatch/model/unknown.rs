@@ -17,6 +17,24 @@ const HINTS: &[(&str, &str)] = &[
     ),
 ];
 
+/// What the plugin of LM Studio says when it has no key for its server (`resolveLmstudioRuntimeApiKey`).
+pub(super) const LMSTUDIO: &str = "LM Studio API key is required. Set models.providers.lmstudio.apiKey (for example \"${LM_API_TOKEN}\") or run \"openclaw models auth lmstudio\".";
+
+/// Whether the plugin of LM Studio has no key with which it could ask the server for a model that nothing lists.
+pub(super) fn lmstudio_refuses(question: &ModelQuestion<'_>, provider: &str) -> bool {
+    if provider != "lmstudio" || !question.facts.lmstudio_is_asked || !serves(question, provider) {
+        return false;
+    }
+    let keyed = |entry: &Node| {
+        let header = entry.get("headers").and_then(Node::as_object).is_some_and(|headers| {
+            headers.entries().iter().any(|header| header.key.trim().eq_ignore_ascii_case("authorization"))
+        });
+        // A server for which models are listed needs no key of its own (`lmstudio-local`).
+        header || entry.get("apiKey").is_some() || !models(entry).is_empty()
+    };
+    !(question.has_key)(provider) && !provider_entry(question, provider).is_some_and(keyed)
+}
+
 /// Why a release refuses a model although a catalogue lists it.
 pub(super) fn suppressed(question: &ModelQuestion<'_>, provider: &str, model: &str) -> Option<&'static str> {
     let (provider, model) = (provider.trim().to_lowercase(), model.trim().to_lowercase());

@@ -136,3 +136,45 @@ pub(in crate::release) const CATALOGUE_ENTRIES: &[&str] =
 /// The same from 2026.5.28 on.
 pub(in crate::release) const CATALOGUE_ENTRIES_5_28: &[&str] =
     &["byteplus", "deepinfra", "deepseek", "google", "minimax", "moonshot", "ollama", "tencent", "volcengine", "xai"];
+
+/// `opencode-go` of 2026.4.29 to 2026.5.27 (`extensions/opencode-go/provider-catalog.ts`).
+pub(in crate::release) const OPENCODE_GO: &[(&str, &str)] =
+    &[("deepseek-v4-pro", "openai-completions"), ("deepseek-v4-flash", "openai-completions")];
+/// 2026.5.28
+pub(in crate::release) const OPENCODE_GO_5_28: &[(&str, &str)] = &[
+    ("deepseek-v4-pro", "openai-completions"),
+    ("deepseek-v4-flash", "openai-completions"),
+    ("glm-5", "openai-completions"),
+    ("glm-5.1", "openai-completions"),
+    ("kimi-k2.5", "openai-completions"),
+    ("kimi-k2.6", "openai-completions"),
+    ("mimo-v2.5", "openai-completions"),
+    ("mimo-v2.5-pro", "openai-completions"),
+    ("minimax-m2.5", "anthropic-messages"),
+    ("minimax-m2.7", "openai-completions"),
+    ("qwen3.5-plus", "openai-completions"),
+    ("qwen3.6-plus", "openai-completions"),
+];
+
+/// `modelCatalog.aliases` of the bundled plugins of 2026.5.28 (`resolveManifestModelCatalogProviderAlias`).
+pub(in crate::release) const CATALOGUE_ALIASES: &[(&str, &str)] = &[
+    ("azure-openai-responses", "openai"),
+    ("moonshot-ai", "moonshot"),
+    ("moonshotai", "moonshot"),
+    ("z-ai", "zai"),
+    ("z.ai", "zai"),
+];
+
+/// Keys of an agent that name models, 2026.5.12 and 2026.5.19.
+pub(in crate::release) const MODEL_KEYS: &[&str] =
+    &["model", "imageModel", "imageGenerationModel", "videoGenerationModel", "musicGenerationModel", "pdfModel"];
+/// 2026.5.28
+pub(in crate::release) const MODEL_KEYS_5_28: &[&str] = &[
+    "model",
+    "imageModel",
+    "imageGenerationModel",
+    "videoGenerationModel",
+    "musicGenerationModel",
+    "voiceModel",
+    "pdfModel",
+];

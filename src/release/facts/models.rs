@@ -38,6 +38,16 @@ pub struct ModelFacts {
     pub codex_brings_openai: bool,
     /// Whether a listed model is looked at before a suppression (4.27+).
     pub listed_before_suppressed: bool,
+    /// Other names under which a bundled plugin's catalogue is looked up (5.28+; before, names were normalised at load).
+    pub catalogue_aliases: &'static [(&'static str, &'static str)],
+    /// Keys of an agent that name models (`AGENT_MODEL_CONFIG_KEYS` in `src/config/model-refs.ts`).
+    pub agent_model_keys: &'static [&'static str],
+    /// Ids of `opencode-go` that its plugin makes up, with their transport.
+    pub opencode_go_models: &'static [(&'static str, &'static str)],
+    /// Whether the plugin of LM Studio asks the server for its models, and refuses to without a key (4.20+).
+    pub lmstudio_is_asked: bool,
+    /// Whether `plugins.allow` also decides which plugins complete `models.json` (seen in 5.12, not in 4.29).
+    pub allowlist_gates_catalogues: bool,
     /// Base URL that the openai plugin gives to ChatGPT logins.
     pub codex_base_url: &'static str,
     /// Ids of `openai-codex` that the openai plugin makes up.
@@ -238,6 +248,17 @@ impl ModelFacts {
             allowlist_spares_providers: !since(4, 24),
             codex_brings_openai: version >= Version::beta(2026, 5, 16, 4),
             listed_before_suppressed: since(4, 27),
+            catalogue_aliases: if since(5, 28) { forward::CATALOGUE_ALIASES } else { &[] },
+            agent_model_keys: if since(5, 28) { forward::MODEL_KEYS_5_28 } else { forward::MODEL_KEYS },
+            opencode_go_models: if since(5, 28) {
+                forward::OPENCODE_GO_5_28
+            } else if since(4, 24) {
+                forward::OPENCODE_GO
+            } else {
+                &[]
+            },
+            lmstudio_is_asked: since(4, 20),
+            allowlist_gates_catalogues: since(5, 12),
             codex_base_url: if since(4, 20) {
                 "https://chatgpt.com/backend-api/codex"
             } else {
