@@ -55,6 +55,9 @@ pub(super) fn owner(provider: &str) -> &str {
 
 /// Whether the plugin of a provider completes `models.json`: it must find a key.
 pub(super) fn completes(question: &ModelQuestion<'_>, provider: &str) -> bool {
+    if !(question.has_plugin)(owner(provider)) {
+        return false;
+    }
     let entries = question.facts.catalogue_entries;
     let key_owner = KEY_OWNERS.iter().find(|(alias, _)| *alias == provider).map_or(provider, |(_, owner)| *owner);
     if entries.is_empty() || entries.contains(&owner(provider)) {
@@ -66,8 +69,11 @@ pub(super) fn completes(question: &ModelQuestion<'_>, provider: &str) -> bool {
 /// Whether the plugin of a provider answers for it in a run.
 pub(super) fn serves(question: &ModelQuestion<'_>, provider: &str) -> bool {
     let plugin = owner(provider);
+    if question.facts.openai_by_login && provider == "openai-codex" {
+        return false;
+    }
     if plugin != "codex" {
-        return active(question, plugin, !question.facts.allowlist_spares_providers);
+        return (question.has_plugin)(plugin) && active(question, plugin, !question.facts.allowlist_spares_providers);
     }
     match question.facts.codex_provider {
         CodexProvider::Missing => false,

@@ -40,7 +40,7 @@ pub struct ModelFacts {
     pub listed_before_suppressed: bool,
     /// Base URL that the openai plugin gives to ChatGPT logins.
     pub codex_base_url: &'static str,
-    /// Ids of `openai-codex` that the openai plugin makes up.
+    /// Ids of `openai-codex` (from 2026.5.30-beta.1 on of `openai` with a ChatGPT login) that the openai plugin makes up.
     pub codex_models: &'static [&'static str],
     /// Those for which its answer replaces a catalogue row.
     pub codex_models_preferred: &'static [&'static str],
@@ -63,8 +63,12 @@ pub struct ModelFacts {
     pub catalogue_entries: &'static [&'static str],
     /// Where the provider `codex` comes from.
     pub codex_provider: CodexProvider,
+    /// Transport of the ChatGPT backend: `openai-codex-responses`, from 2026.5.30-beta.1 `openai-chatgpt-responses`.
+    pub chatgpt_api: &'static str,
+    /// Whether `openai` is the only provider and its login decides the transport of its models (2026.5.30-beta.1+).
+    pub openai_by_login: bool,
     /// The bit of the catalogue files.
-    column: u8,
+    column: u16,
 }
 
 /// When a run on `openai` goes on as `openai-codex`.
@@ -176,6 +180,7 @@ impl ModelFacts {
     #[must_use]
     pub fn of(version: Version) -> Self {
         let since = |month, patch| version >= Version::new(2026, month, patch);
+        let unified = version >= Version::beta(2026, 5, 30, 1);
         Self {
             default_model: if version >= Version::new(2026, 9, 5) {
                 "gpt-6-astra"
@@ -205,7 +210,9 @@ impl ModelFacts {
             },
             openrouter_auto_alias: since(4, 20),
             second_look_up: since(4, 24),
-            codex_route: if since(5, 28) {
+            codex_route: if unified {
+                CodexRoute::Never
+            } else if since(5, 28) {
                 CodexRoute::First
             } else if version >= Version::beta(2026, 5, 16, 4) {
                 CodexRoute::Afterwards
@@ -243,7 +250,11 @@ impl ModelFacts {
             } else {
                 "https://chatgpt.com/backend-api"
             },
-            codex_models: if since(5, 12) {
+            chatgpt_api: if unified { "openai-chatgpt-responses" } else { "openai-codex-responses" },
+            openai_by_login: unified,
+            codex_models: if unified {
+                forward::CODEX_6_1
+            } else if since(5, 12) {
                 forward::CODEX_5_12
             } else if since(4, 23) {
                 forward::CODEX_4_29
@@ -252,7 +263,9 @@ impl ModelFacts {
             } else {
                 forward::CODEX
             },
-            codex_models_preferred: if since(4, 23) {
+            codex_models_preferred: if unified {
+                forward::CODEX_PREFERRED_6_1
+            } else if since(4, 23) {
                 forward::CODEX_PREFERRED_4_29
             } else if since(4, 20) {
                 forward::CODEX_PREFERRED_4_21
@@ -279,7 +292,15 @@ impl ModelFacts {
             } else {
                 forward::GOOGLE
             },
-            column: if since(5, 28) {
+            column: if since(9, 1) {
+                0x200
+            } else if version >= Version::beta(2026, 7, 2, 1) {
+                0x100
+            } else if since(7, 1) {
+                0x80
+            } else if since(6, 5) {
+                0x40
+            } else if since(5, 28) {
                 0x20
             } else if since(5, 16) {
                 0x10
