@@ -214,6 +214,8 @@ fn auth_plan(plan: &AuthPlan) -> Value {
     set("authProfileProviderForAuth", &plan.profile_provider);
     set("harnessAuthProvider", &plan.harness_provider);
     set("forwardedAuthProfileId", &plan.forwarded_profile);
+    set("modelId", &plan.model);
+    set("selectedAuthMode", &plan.mode.map(str::to_owned));
     if !plan.forwarded_candidates.is_empty() {
         value.insert("forwardedAuthProfileCandidateIds".to_owned(), json!(plan.forwarded_candidates));
     }

@@ -23,7 +23,10 @@ pub(super) fn through_chatgpt(question: &ModelQuestion<'_>) -> bool {
     by_mode(question.openai_login)
         .or_else(|| by_mode(written("auth")))
         .or_else(|| configured_profiles(question))
-        .unwrap_or(question.codex_is_asked_for)
+        .unwrap_or_else(|| {
+            let key = question.facts.openai_key_beats_runtime && (question.has_variable)(OPENAI);
+            question.codex_is_asked_for && !key
+        })
 }
 
 /// What a mode of login means; `None` = nothing.

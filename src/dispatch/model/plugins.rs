@@ -76,7 +76,7 @@ pub(super) fn serves(question: &ModelQuestion<'_>, provider: &str) -> bool {
         return (question.has_plugin)(plugin) && active(question, plugin, !question.facts.allowlist_spares_providers);
     }
     match question.facts.codex_provider {
-        CodexProvider::Missing => false,
+        CodexProvider::Missing | CodexProvider::Gone => false,
         CodexProvider::Always => true,
         CodexProvider::Bundled => active(question, plugin, true),
         CodexProvider::Installed => question.codex_installed && active(question, plugin, false),

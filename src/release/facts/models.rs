@@ -67,6 +67,9 @@ pub struct ModelFacts {
     pub chatgpt_api: &'static str,
     /// Whether `openai` is the only provider and its login decides the transport of its models (2026.5.30-beta.1+).
     pub openai_by_login: bool,
+    /// Whether a key in the environment keeps `openai` on the platform although codex is asked for (2026.7.2-beta.1+:
+    /// the route follows the credential).
+    pub openai_key_beats_runtime: bool,
     /// The bit of the catalogue files.
     column: u16,
 }
@@ -93,6 +96,8 @@ pub enum CodexProvider {
     Always,
     /// From the plugin package, when it is installed and not disabled; `plugins.allow` does not count.
     Installed,
+    /// Nowhere: the plugin serves `openai` only (recorded on 2026.8.2).
+    Gone,
 }
 
 /// A bundled model.
@@ -180,6 +185,7 @@ impl ModelFacts {
     #[must_use]
     pub fn of(version: Version) -> Self {
         let since = |month, patch| version >= Version::new(2026, month, patch);
+        let routed = version >= Version::beta(2026, 7, 2, 1);
         let unified = version >= Version::beta(2026, 5, 30, 1);
         Self {
             default_model: if version >= Version::new(2026, 9, 5) {
@@ -229,7 +235,9 @@ impl ModelFacts {
             } else {
                 &[]
             },
-            codex_provider: if since(5, 12) {
+            codex_provider: if routed {
+                CodexProvider::Gone
+            } else if since(5, 12) {
                 CodexProvider::Installed
             } else if since(4, 24) {
                 CodexProvider::Always
@@ -252,6 +260,7 @@ impl ModelFacts {
             },
             chatgpt_api: if unified { "openai-chatgpt-responses" } else { "openai-codex-responses" },
             openai_by_login: unified,
+            openai_key_beats_runtime: routed,
             codex_models: if unified {
                 forward::CODEX_6_1
             } else if since(5, 12) {
