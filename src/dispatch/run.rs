@@ -61,10 +61,6 @@ impl Run<'_> {
         } else if let Some(runtime) = harness::cli_runtime(&asked, self.cli_policy(&asked, policy.as_ref()).as_deref())
         {
             self.run_cli(&mut dispatch, &runtime);
-        } else if let Some(error) = &self.auth.view().error {
-            // The store is loaded before anything is chosen; a release that cannot load it goes no further.
-            dispatch.trace.push(step("store", "unreadable", error.clone(), dispatch.span));
-            fail(&mut dispatch, error.clone());
         } else if self.facts.runtime.harness_first {
             self.harness_first(&mut dispatch, &asked, policy.as_ref());
         } else {

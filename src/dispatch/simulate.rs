@@ -72,9 +72,6 @@ fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan 
 }
 
 fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64) -> Walk {
-    if let Some(error) = &run.auth.view().error {
-        return stopped(candidates, error);
-    }
     let auth = run.auth.for_chain(candidates.iter().map(|candidate| candidate.reference.provider.as_str()));
     if let Some(error) = &run.auth.view().error {
         // The chain asks the store before its first candidate.
@@ -88,18 +85,6 @@ fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64
     #[allow(clippy::cast_precision_loss)]
     let now = now_ms as f64;
     walk(&gates, now, &run.facts.walk)
-}
-
-/// A store that cannot be loaded ends the chain before its first candidate.
-fn stopped(candidates: &[super::chain::Candidate], error: &str) -> Walk {
-    let reference =
-        |candidate: &super::chain::Candidate| format!("{}/{}", candidate.reference.provider, candidate.reference.model);
-    let reason = |index: usize| if index == 0 { error } else { "the chain has stopped before it" };
-    let skipped = candidates.iter().enumerate();
-    Walk {
-        tried: Vec::new(),
-        skipped: skipped.map(|(index, candidate)| (reference(candidate), reason(index).to_owned())).collect(),
-    }
 }
 
 fn gate(run: &Run<'_>, auth: &AgentAuth<'_>, candidate: &super::chain::Candidate) -> Gate {
