@@ -22,6 +22,11 @@ pub enum Harness {
         /// `forced_plugin`, `auto_plugin`
         reason: String,
     },
+    /// None is selected: the run refuses before, and the whole chain ends.
+    Unavailable {
+        /// What OpenClaw says.
+        message: String,
+    },
     /// None: the candidate fails.
     Refused {
         /// What OpenClaw says.
@@ -94,6 +99,20 @@ fn missing(asked: &Asked<'_>, policy: &RuntimePolicy) -> Harness {
         },
         MissingHarness::AsFallbackSays => {
             Harness::BuiltIn { reason: format!("forced_plugin_fallback_to_{}", facts.built_in) }
+        }
+        MissingHarness::Unprepared => Harness::Unavailable {
+            message: format!(
+                "Agent harness runtime \"{runtime}\" is unavailable because its plugin registration is missing from this \
+                 prepared run."
+            ),
+        },
+        MissingHarness::NotActivatable => {
+            let owner = if runtime == CODEX { ", ownerPluginId=codex" } else { "" };
+            Harness::Unavailable {
+                message: format!(
+                    "Agent harness runtime \"{runtime}\" is unavailable. (reason=owner-plugin-not-activatable{owner})."
+                ),
+            }
         }
         MissingHarness::FailsCandidate | MissingHarness::StopsChain => Harness::Refused {
             message: format!("Requested agent harness \"{runtime}\" is not registered."),

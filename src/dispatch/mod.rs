@@ -12,6 +12,7 @@ pub mod model;
 pub mod model_step;
 mod plan;
 pub mod roster;
+mod route;
 pub mod run;
 pub mod runtime;
 pub mod selection;

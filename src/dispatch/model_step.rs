@@ -3,8 +3,10 @@
 use super::harness;
 use super::model::{ModelQuestion, normalize_provider, resolve_model};
 use super::plan::Unknown;
+use super::roster::Agent;
 use super::run::Run;
-use crate::source::Span;
+use super::runtime::{Asked, runtime_policy};
+use crate::source::{Node, Span};
 
 /// A model that the release knows.
 #[derive(Debug, Clone)]
@@ -36,6 +38,7 @@ pub fn find(
     model: &str,
     chosen: &str,
 ) -> Result<FoundModel, String> {
+    let login = openai_login(run);
     let found = resolve_model(&ModelQuestion {
         facts: &run.facts.models,
         bundled_plugins: &run.facts.config.bundled_plugins,
@@ -49,6 +52,12 @@ pub fn find(
         has_key: &|provider| has_variable(run, provider) || has_profile(run, provider),
         has_profile: &|provider| run.auth.view().profiles.iter().any(|profile| profile.provider == provider),
         has_variable: &|provider| has_variable(run, provider),
+        has_plugin: &|id| {
+            let bundled = run.facts.config.bundled_plugins;
+            bundled.find(id).or_else(|| bundled.owner(id)).is_some() || run.home.plugins.iter().any(|own| own.id == id)
+        },
+        openai_login: login.as_deref(),
+        codex_is_asked_for: codex_is_asked_for(run, provider, model),
     })?;
     Ok(FoundModel {
         provider: found.provider,
@@ -58,6 +67,33 @@ pub fn find(
         because: found.because.to_owned(),
         span: found.span,
         unknown: Vec::new(),
+    })
+}
+
+/// Type of the first profile of `openai` in order, else its mode in the config (`resolveDynamicModelAuthProfile`).
+fn openai_login(run: &Run<'_>) -> Option<String> {
+    let first = run.auth.order("openai", None).profiles.into_iter().next()?;
+    let stored =
+        run.auth.view().profiles.iter().find(|profile| profile.id == first).map(|profile| profile.kind.clone());
+    let configured = || run.config.at(&["auth", "profiles", first.as_str(), "mode"])?.as_str().map(str::to_owned);
+    stored.or_else(configured)
+}
+
+/// Whether a policy names codex for this model, or implies it while the plugin is enabled in words. The agent's own
+/// policy is not looked at here.
+fn codex_is_asked_for(run: &Run<'_>, provider: &str, model: &str) -> bool {
+    let nobody = Agent { id: run.agent.id.clone(), entry: None, span: None };
+    let asked = Asked {
+        config: run.config,
+        agent: &nobody,
+        provider,
+        model,
+        facts: run.facts,
+        environment: &run.home.environment,
+    };
+    let enabled = run.config.at(&["plugins", "entries", harness::CODEX, "enabled"]).and_then(Node::as_bool);
+    runtime_policy(&asked).is_some_and(|policy| {
+        policy.runtime == harness::CODEX && (policy.source.as_deref() != Some("implicit") || enabled == Some(true))
     })
 }
 

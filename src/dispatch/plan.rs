@@ -160,6 +160,10 @@ pub struct AuthPlan {
     pub forwarded_profile: Option<String>,
     /// `forwardedAuthProfileCandidateIds`
     pub forwarded_candidates: Vec<String>,
+    /// `modelId` (2026.7.2-beta.1+)
+    pub model: Option<String>,
+    /// `selectedAuthMode`: `api-key`, `oauth`, `aws-sdk`, or the type of the profile (2026.7.2-beta.1+)
+    pub mode: Option<&'static str>,
 }
 
 /// The decision for one candidate.

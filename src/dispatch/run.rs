@@ -110,6 +110,13 @@ impl Run<'_> {
                 dispatch.harness = Some(Ok(id.clone()));
                 Some(id)
             }
+            Harness::Unavailable { message } => {
+                let because = format!("{message} (plugin codex: {}); the whole chain ends here", self.codex.reason);
+                dispatch.trace.push(step("harness", "none", because, span));
+                dispatch.stops_chain = true;
+                fail(dispatch, message);
+                None
+            }
             Harness::Refused { message, stops_chain } => {
                 let end = if stops_chain { "; the whole chain ends here" } else { "" };
                 let because = format!("{message} (plugin codex: {}){end}", self.codex.reason);

@@ -3,6 +3,7 @@
 use super::model;
 use super::plan::RuntimePolicy;
 use super::roster::Agent;
+use super::route;
 use crate::release::{AgentPolicyFacts, Facts, FallbackMeaning, ImpliedCodex, ModelPolicyFacts, PolicyShape};
 use crate::source::{Environment, Node, Span};
 
@@ -120,26 +121,33 @@ fn fallback_value(
 /// The per-model policy, with codex implied where the release implies it.
 fn model_policy(asked: &Asked<'_>, shape: &ModelPolicyFacts) -> RuntimePolicy {
     let configured = configured_policy(asked, shape);
-    let source = configured.as_ref().map_or("implicit", |(_, source, _)| source);
     let span = configured.as_ref().map(|(_, _, span)| *span);
     let runtime = match &configured {
         Some((id, _, _)) => asked.facts.runtime.read_id(Some(id)),
         None => "auto".to_owned(),
     };
     let runtime = if runtime == "default" { "auto".to_owned() } else { runtime };
-    let runtime = if runtime == "auto" && implies_codex(asked) { "codex".to_owned() } else { runtime };
+    let nothing = runtime == "auto" && asked.facts.runtime.auto_is_implicit;
+    let source = configured.as_ref().filter(|_| !nothing).map_or("implicit", |(_, source, _)| source);
+    let implied = if runtime == "auto" { implied(asked) } else { None };
+    let runtime = implied.map_or(runtime, str::to_owned);
     RuntimePolicy { runtime, source: Some(source.to_owned()), fallback: None, span }
 }
 
-fn implies_codex(asked: &Asked<'_>) -> bool {
+/// The runtime that a release implies where nobody names one.
+fn implied(asked: &Asked<'_>) -> Option<&'static str> {
     let provider = model::normalize_provider(&asked.facts.models, asked.provider);
-    match asked.facts.runtime.implied_codex {
+    let official = || openai_is_official(asked.config);
+    let codex = match asked.facts.runtime.implied_codex {
         ImpliedCodex::Never => false,
-        ImpliedCodex::OpenAi => provider == "openai" && openai_is_official(asked.config),
-        ImpliedCodex::OpenAiAndOpenAiCodex => {
-            provider == "openai-codex" || (provider == "openai" && openai_is_official(asked.config))
+        ImpliedCodex::OpenAi => provider == "openai" && official(),
+        ImpliedCodex::OpenAiAndOpenAiCodex => provider == "openai-codex" || (provider == "openai" && official()),
+        ImpliedCodex::OpenAiRoutes if provider == "openai" => {
+            return Some(if route::codex_takes(asked) { "codex" } else { asked.facts.runtime.built_in });
         }
-    }
+        ImpliedCodex::OpenAiRoutes => false,
+    };
+    codex.then_some("codex")
 }
 
 /// Whether `models.providers.openai` is called at its official address (`isOfficialOpenAIBaseUrl`).

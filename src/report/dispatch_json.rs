@@ -94,7 +94,8 @@ impl Writer<'_> {
     }
 
     fn agent(&mut self, plan: &AgentPlan) -> Value {
-        let candidates: Vec<Value> = plan.dispatches.iter().map(|dispatch| self.candidate(dispatch)).collect();
+        let candidates: Vec<Value> =
+            plan.dispatches.iter().map(|dispatch| self.candidate(dispatch, plan.store.error.is_some())).collect();
         json!({
             "id": plan.id,
             "agentDir": tilde(&self.home.paths, &plan.agent_dir),
@@ -132,7 +133,9 @@ impl Writer<'_> {
         json!({ "tried": walk.tried, "skipped": skipped })
     }
 
-    fn candidate(&mut self, dispatch: &Dispatch) -> Value {
+    /// One candidate; of a store that cannot be loaded no order can be asked.
+    fn candidate(&mut self, dispatch: &Dispatch, without_store: bool) -> Value {
+        let if_loaded = |value: Value| if without_store { Value::Null } else { value };
         let eligibility: Map<String, Value> =
             dispatch.eligibility.iter().map(|entry| (entry.profile.clone(), json!(entry.code))).collect();
         let cooldown: Map<String, Value> =
@@ -149,8 +152,8 @@ impl Writer<'_> {
                 Some(Err(error)) => json!({ "error": self.text(error) }),
             },
             "auth_provider": dispatch.auth_provider,
-            "auth_order": dispatch.auth_order,
-            "eligibility": eligibility,
+            "auth_order": if_loaded(json!(dispatch.auth_order)),
+            "eligibility": if_loaded(Value::Object(eligibility)),
             "selected_profile": dispatch.selected_profile,
             "credential_source": dispatch.credential_source,
             "credential_error": self.optional(dispatch.credential_error.as_ref()),
@@ -211,6 +214,8 @@ fn auth_plan(plan: &AuthPlan) -> Value {
     set("authProfileProviderForAuth", &plan.profile_provider);
     set("harnessAuthProvider", &plan.harness_provider);
     set("forwardedAuthProfileId", &plan.forwarded_profile);
+    set("modelId", &plan.model);
+    set("selectedAuthMode", &plan.mode.map(str::to_owned));
     if !plan.forwarded_candidates.is_empty() {
         value.insert("forwardedAuthProfileCandidateIds".to_owned(), json!(plan.forwarded_candidates));
     }

@@ -5,7 +5,7 @@ use super::super::plan::AuthPlan;
 use super::AuthContext;
 use super::provider::{CODEX_PROVIDER, OPENAI, auth_id};
 use super::store::Store;
-use super::types::AuthRequest;
+use super::types::{AuthRequest, CredentialKind};
 use crate::release::AuthPlanKind;
 
 /// The plan of a run with the profile it goes by.
@@ -44,6 +44,22 @@ pub(super) fn auth_plan(
         harness_provider,
         forwarded_profile: profile.filter(|_| forwards).map(str::to_owned),
         forwarded_candidates: if forwards { candidates.to_vec() } else { Vec::new() },
+        model: facts.auth.auth_plan_names_mode.then(|| request.model.to_owned()),
+        mode: None,
+    }
+}
+
+/// `selectedAuthMode`: the type of the profile forwarded, else the kind of key.
+pub(super) fn mode(plan: &AuthPlan, store: &Store, kind: CredentialKind) -> Option<&'static str> {
+    let profile = plan.forwarded_profile.as_deref().and_then(|id| store.profile(id));
+    if let Some(profile) = profile {
+        return Some(profile.stored.type_name());
+    }
+    match kind {
+        CredentialKind::OAuth | CredentialKind::Token => Some("oauth"),
+        CredentialKind::ApiKey | CredentialKind::Local => Some("api-key"),
+        CredentialKind::AwsSdk => Some("aws-sdk"),
+        CredentialKind::None => None,
     }
 }
 

@@ -12,7 +12,7 @@
 //! ```
 
 use super::super::plan::Unknown;
-use super::auth_plan::{auth_plan, codex_auth_provider, forwardable};
+use super::auth_plan::{auth_plan, codex_auth_provider, forwardable, mode};
 use super::configured_key::configured_key_first;
 use super::cooldown::cooling;
 use super::eligibility;
@@ -264,7 +264,12 @@ impl<'a> Run<'a> {
         let with_candidates = plugin && context.facts.auth.auth_plan == AuthPlanKind::Candidates;
         let candidates = if with_candidates { self.decision.candidates.clone() } else { Vec::new() };
         let profile = self.decision.selected_profile.clone();
-        let plan = auth_plan(context, self.request, &self.store, profile.as_deref(), &candidates);
+        let mut plan = auth_plan(context, self.request, &self.store, profile.as_deref(), &candidates);
+        if context.facts.auth.auth_plan_names_mode
+            && let Ok(credential) = &self.decision.outcome
+        {
+            plan.mode = mode(&plan, &self.store, credential.kind);
+        }
         let provider = plan.harness_provider.clone().or_else(|| plan.profile_provider.clone());
         if let Some(provider) = provider {
             self.decision.auth_provider = provider;

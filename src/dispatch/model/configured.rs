@@ -15,6 +15,7 @@ const APIS: &[&str] = &[
     "google-generative-ai",
     "google-vertex",
     "ollama",
+    "openai-chatgpt-responses",
     "openai-codex-responses",
     "openai-completions",
     "openai-responses",

@@ -1,6 +1,7 @@
 //! Ids that a provider's plugin makes up (`resolveDynamicModel`).
 
 use super::configured::{provider_entry, text};
+use super::login;
 use super::plugins::{owner, serves};
 use super::question::{Draft, ModelQuestion, Pass};
 use super::registry;
@@ -32,11 +33,17 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
         if !facts.codex_models.contains(&lower.as_str()) {
             return None;
         }
-        return draft(provider, "openai-codex-responses", Some(facts.codex_base_url));
+        return draft(provider, facts.chatgpt_api, Some(facts.codex_base_url));
+    }
+    if provider == "openai" && facts.openai_by_login && login::through_chatgpt(question) {
+        if !facts.codex_models.contains(&lower.as_str()) {
+            return None;
+        }
+        return draft(provider, facts.chatgpt_api, Some(own_url.unwrap_or(facts.codex_base_url)));
     }
     match owner(provider) {
         "openai" if facts.openai_models.contains(&lower.as_str()) => draft("openai", "openai-responses", Some(OPENAI)),
-        "codex" => draft("codex", "openai-codex-responses", Some("https://chatgpt.com/backend-api")),
+        "codex" => draft("codex", facts.chatgpt_api, Some("https://chatgpt.com/backend-api")),
         "openrouter" => draft("openrouter", "openai-completions", Some("https://openrouter.ai/api/v1")),
         "anthropic" if id == lower => {
             let derived = template(facts.anthropic_families, &lower, true)
@@ -96,7 +103,8 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
 
 /// Whether the plugin's answer replaces what a catalogue says (`preferRuntimeResolvedModel`).
 pub(super) fn preferred(question: &ModelQuestion<'_>, provider: &str, model: &str) -> bool {
-    provider == "openai-codex"
+    let chatgpt = if question.facts.openai_by_login { "openai" } else { "openai-codex" };
+    provider == chatgpt
         && serves(question, provider)
         && question.facts.codex_models_preferred.contains(&model.trim().to_lowercase().as_str())
 }

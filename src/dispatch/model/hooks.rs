@@ -19,6 +19,21 @@ fn is_one_of(base_url: &str, addresses: &[&str]) -> bool {
     addresses.contains(&rest.strip_suffix('/').unwrap_or(rest))
 }
 
+/// Whether an address is the ChatGPT backend.
+pub(super) fn is_chatgpt(base_url: &str) -> bool {
+    is_one_of(base_url, CHATGPT)
+}
+
+/// Whether an address is OpenAI's platform.
+pub(super) fn is_platform(base_url: &str) -> bool {
+    is_one_of(base_url, PLATFORM)
+}
+
+/// `shouldUseCodexResponsesHooks`: from 2026.6.1 on models of `openai` may belong to a ChatGPT login.
+fn talks_to_chatgpt(question: &ModelQuestion<'_>, api: Option<&str>, base_url: Option<&str>) -> bool {
+    question.facts.openai_by_login && (api == Some(question.facts.chatgpt_api) || base_url.is_some_and(is_chatgpt))
+}
+
 /// Base URL of Google's API, completed (`normalizeGoogleApiBaseUrl`).
 pub(super) fn google_base_url(base_url: Option<&str>) -> String {
     const DEFAULT: &str = "https://generativelanguage.googleapis.com/v1beta";
@@ -48,6 +63,7 @@ fn resolved(
 ) -> (Option<String>, Option<String>) {
     match provider {
         "openai-codex" => codex(question, api, base_url),
+        "openai" if talks_to_chatgpt(question, api.as_deref(), base_url.as_deref()) => codex(question, api, base_url),
         "openai" => openai(api, base_url),
         _ => match owner(provider) {
             "openrouter" | "opencode-go" | "xai" => by_address(provider, api, base_url),
@@ -69,6 +85,9 @@ pub(super) fn transport(
     }
     match owner(provider) {
         "openai" if provider == "openai-codex" => codex(question, api, base_url),
+        "openai" if provider == "openai" && talks_to_chatgpt(question, api.as_deref(), base_url.as_deref()) => {
+            codex(question, api, base_url)
+        }
         "openai" => openai(api, base_url),
         "google" if api.as_deref() == Some("google-generative-ai") => {
             let base_url = base_url.map(|url| google_base_url(Some(&url)));
@@ -94,10 +113,10 @@ fn codex(
         Some("openai-completions") => !old,
         _ => false,
     };
-    let api = if ours && rewritten { Some("openai-codex-responses".to_owned()) } else { api };
+    let api = if ours && rewritten { Some(question.facts.chatgpt_api.to_owned()) } else { api };
     // 2026.4.5 leaves any address of the ChatGPT backend as it is written.
     let moved = if old { empty || is_one_of(url, PLATFORM) } else { ours };
-    let base_url = if moved && api.as_deref() == Some("openai-codex-responses") {
+    let base_url = if moved && api.as_deref() == Some(question.facts.chatgpt_api) {
         Some(question.facts.codex_base_url.to_owned())
     } else {
         base_url

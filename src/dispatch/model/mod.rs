@@ -21,6 +21,7 @@
 mod configured;
 mod forward;
 mod hooks;
+mod login;
 mod plugins;
 mod question;
 mod reference;

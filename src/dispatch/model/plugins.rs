@@ -66,6 +66,9 @@ const ONLY_IN_MANIFEST: &[&str] = &["anthropic", "google", "groq", "openai", "op
 /// Whether the plugin of a provider completes `models.json`: it must find a key
 /// (`resolvePluginDiscoveryProvidersRuntime`).
 pub(super) fn completes(question: &ModelQuestion<'_>, provider: &str) -> bool {
+    if !(question.has_plugin)(owner(provider)) {
+        return false;
+    }
     let entries = question.facts.catalogue_entries;
     let key_owner = KEY_OWNERS.iter().find(|(alias, _)| *alias == provider).map_or(provider, |(_, owner)| *owner);
     let plugin = owner(provider);
@@ -122,11 +125,14 @@ fn enabled_by_use(question: &ModelQuestion<'_>, plugin: &str) -> bool {
 /// Whether the plugin of a provider answers for it in a run.
 pub(super) fn serves(question: &ModelQuestion<'_>, provider: &str) -> bool {
     let plugin = owner(provider);
+    if question.facts.openai_by_login && provider == "openai-codex" {
+        return false;
+    }
     if plugin != "codex" {
-        return active(question, plugin, !question.facts.allowlist_spares_providers);
+        return (question.has_plugin)(plugin) && active(question, plugin, !question.facts.allowlist_spares_providers);
     }
     match question.facts.codex_provider {
-        CodexProvider::Missing => false,
+        CodexProvider::Missing | CodexProvider::Gone => false,
         CodexProvider::Always => true,
         CodexProvider::Bundled => active(question, plugin, true),
         CodexProvider::Installed => question.codex_installed && active(question, plugin, false),

@@ -29,6 +29,13 @@ pub struct ModelQuestion<'a> {
     pub has_key: &'a dyn Fn(&str) -> bool,
     /// Whether the agent's store has any profile of exactly this provider.
     pub has_profile: &'a dyn Fn(&str) -> bool,
+    /// Whether the plugin of this id is bundled with the release or installed in the home.
+    pub has_plugin: &'a dyn Fn(&str) -> bool,
+    /// Mode of the first `openai` profile in order: `oauth`, `token`, `api_key`.
+    pub openai_login: Option<&'a str>,
+    /// Whether codex is the runtime of this model, the agent's own policy left aside, and asked for in words
+    /// (`agentRuntimeId` of the dynamic look-up).
+    pub codex_is_asked_for: bool,
     /// Whether an environment variable holds a key for a provider.
     pub has_variable: &'a dyn Fn(&str) -> bool,
 }

@@ -14,7 +14,7 @@ pub(in crate::release) struct Catalogue {
 struct Section {
     model: BundledModel,
     /// (releases, ids separated by spaces)
-    rows: Vec<(u8, &'static str)>,
+    rows: Vec<(u16, &'static str)>,
 }
 
 /// Compiled into the release.
@@ -28,7 +28,7 @@ impl Catalogue {
     }
 
     /// The model of this id in a release (one bit).
-    pub(in crate::release) fn find(&self, release: u8, provider: &str, id: &str) -> Option<BundledModel> {
+    pub(in crate::release) fn find(&self, release: u16, provider: &str, id: &str) -> Option<BundledModel> {
         let sections = self.index().get(provider)?;
         let has = |section: &&Section| {
             section.rows.iter().any(|(bits, ids)| bits & release != 0 && ids.split(' ').any(|known| known == id))
@@ -37,7 +37,7 @@ impl Catalogue {
     }
 
     /// Transport and address of a provider's first model in a release.
-    pub(in crate::release) fn provider(&self, release: u8, provider: &str) -> Option<BundledModel> {
+    pub(in crate::release) fn provider(&self, release: u16, provider: &str) -> Option<BundledModel> {
         let sections = self.index().get(provider)?;
         let has = |section: &&Section| section.rows.iter().any(|(bits, _)| bits & release != 0);
         sections.iter().find(has).map(|section| section.model)
@@ -54,7 +54,7 @@ fn index(text: &'static str) -> BTreeMap<&'static str, Vec<Section>> {
     for line in text.lines().filter(|line| !line.starts_with('#')) {
         if let Some(row) = line.strip_prefix(' ') {
             let Some((bits, ids)) = row.split_once(' ') else { continue };
-            let Ok(bits) = u8::from_str_radix(bits, 16) else { continue };
+            let Ok(bits) = u16::from_str_radix(bits, 16) else { continue };
             if let Some(section) = providers.get_mut(current).and_then(|sections| sections.last_mut()) {
                 section.rows.push((bits, ids));
             }

@@ -13,6 +13,12 @@ pub(in crate::release) const CODEX_4_29: &[&str] =
 /// 2026.5.12 to 2026.5.28
 pub(in crate::release) const CODEX_5_12: &[&str] =
     &["gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-codex", "gpt-5.4-pro", "gpt-5.4-mini"];
+/// `openai` through the ChatGPT backend, from 2026.6.1 on (`resolveCodexForwardCompatModel`).
+pub(in crate::release) const CODEX_6_1: &[&str] =
+    &["gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-codex", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.3-codex-spark"];
+/// Those of them that replace a catalogue row.
+pub(in crate::release) const CODEX_PREFERRED_6_1: &[&str] =
+    &["gpt-5.5", "gpt-5.5-pro", "gpt-5.4", "gpt-5.4-pro", "gpt-5.4-mini", "gpt-5.3-codex-spark"];
 /// Ids for which the plugin's answer replaces a catalogue row (`preferRuntimeResolvedModel`), 2026.4.21.
 pub(in crate::release) const CODEX_PREFERRED_4_21: &[&str] = &["gpt-5.4", "gpt-5.4-pro"];
 /// The same from 2026.4.29 on.

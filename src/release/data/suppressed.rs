@@ -6,10 +6,10 @@ use std::sync::OnceLock;
 const TEXT: &str = include_str!("suppressed_models.txt");
 
 /// A refused model: the releases (bits), its name, the reason.
-type Row = (u8, &'static str, &'static str);
+type Row = (u16, &'static str, &'static str);
 
 /// Why a release (one bit) refuses a model; both names in lower case.
-pub(in crate::release) fn reason(release: u8, provider: &str, model: &str) -> Option<&'static str> {
+pub(in crate::release) fn reason(release: u16, provider: &str, model: &str) -> Option<&'static str> {
     let rows = by_provider().get(provider)?;
     rows.iter().find(|(bits, name, _)| *name == model && bits & release != 0).map(|(_, _, reason)| *reason)
 }
@@ -24,7 +24,7 @@ fn by_provider() -> &'static BTreeMap<&'static str, Vec<Row>> {
             let (Some(bits), Some(provider), Some(model)) = (words.next(), words.next(), words.next()) else {
                 continue;
             };
-            let Ok(bits) = u8::from_str_radix(bits, 16) else { continue };
+            let Ok(bits) = u16::from_str_radix(bits, 16) else { continue };
             index.entry(provider).or_default().push((bits, model, words.next().unwrap_or("").trim()));
         }
         index

@@ -63,6 +63,8 @@ pub struct AuthFacts {
     pub openai_tries_codex_profiles: bool,
     /// Whether a runtime auth plan is handed to the attempt, and which (4.29+).
     pub auth_plan: AuthPlanKind,
+    /// Whether the plan names the model and the kind of credential (2026.7.2-beta.1+).
+    pub auth_plan_names_mode: bool,
     /// What `models.providers.<p>.apiKey` may be.
     pub configured_keys: ConfiguredKeys,
     /// Whether placeholder keys are taken before profiles (4.29+).
@@ -355,6 +357,7 @@ impl AuthFacts {
             },
             codex_auth_is_openai: !before_unification,
             openai_tries_codex_profiles: since(5, 18) && before_unification,
+            auth_plan_names_mode: version >= Version::beta(2026, 7, 2, 1),
             auth_plan: if since(5, 12) {
                 AuthPlanKind::Candidates
             } else if since(4, 29) {

@@ -87,7 +87,7 @@ impl ConfigFacts {
             },
             bundled_plugins: BundledPlugins::of(version),
             allow_list_gates_bundled_providers: since(5, 28),
-            loads_harness_on_demand: since(5, 12),
+            loads_harness_on_demand: since(5, 12) && !since(6, 5),
             anthropic: AnthropicFacts::of(version),
             anthropic_needs_plugin: !since(4, 7),
             model_aliases: match () {

@@ -50,7 +50,7 @@ pub struct ModelFacts {
     pub allowlist_gates_catalogues: bool,
     /// Base URL that the openai plugin gives to ChatGPT logins.
     pub codex_base_url: &'static str,
-    /// Ids of `openai-codex` that the openai plugin makes up.
+    /// Ids of `openai-codex` (from 2026.5.30-beta.1 on of `openai` with a ChatGPT login) that the openai plugin makes up.
     pub codex_models: &'static [&'static str],
     /// Those for which its answer replaces a catalogue row.
     pub codex_models_preferred: &'static [&'static str],
@@ -73,8 +73,15 @@ pub struct ModelFacts {
     pub catalogue_entries: &'static [&'static str],
     /// Where the provider `codex` comes from.
     pub codex_provider: CodexProvider,
+    /// Transport of the ChatGPT backend: `openai-codex-responses`, from 2026.5.30-beta.1 `openai-chatgpt-responses`.
+    pub chatgpt_api: &'static str,
+    /// Whether `openai` is the only provider and its login decides the transport of its models (2026.5.30-beta.1+).
+    pub openai_by_login: bool,
+    /// Whether a key in the environment keeps `openai` on the platform although codex is asked for (2026.7.2-beta.1+:
+    /// the route follows the credential).
+    pub openai_key_beats_runtime: bool,
     /// The bit of the catalogue files.
-    column: u8,
+    column: u16,
 }
 
 /// When a run on `openai` goes on as `openai-codex`.
@@ -99,6 +106,8 @@ pub enum CodexProvider {
     Always,
     /// From the plugin package, when it is installed and not disabled; `plugins.allow` does not count.
     Installed,
+    /// Nowhere: the plugin serves `openai` only (recorded on 2026.8.2).
+    Gone,
 }
 
 /// A bundled model.
@@ -186,6 +195,8 @@ impl ModelFacts {
     #[must_use]
     pub fn of(version: Version) -> Self {
         let since = |month, patch| version >= Version::new(2026, month, patch);
+        let routed = version >= Version::beta(2026, 7, 2, 1);
+        let unified = version >= Version::beta(2026, 5, 30, 1);
         Self {
             default_model: if version >= Version::new(2026, 9, 5) {
                 "gpt-6-astra"
@@ -215,7 +226,9 @@ impl ModelFacts {
             },
             openrouter_auto_alias: since(4, 20),
             second_look_up: since(4, 24),
-            codex_route: if since(5, 28) {
+            codex_route: if unified {
+                CodexRoute::Never
+            } else if since(5, 28) {
                 CodexRoute::First
             } else if version >= Version::beta(2026, 5, 16, 4) {
                 CodexRoute::Afterwards
@@ -232,7 +245,9 @@ impl ModelFacts {
             } else {
                 &[]
             },
-            codex_provider: if since(5, 12) {
+            codex_provider: if routed {
+                CodexProvider::Gone
+            } else if since(5, 12) {
                 CodexProvider::Installed
             } else if since(4, 24) {
                 CodexProvider::Always
@@ -264,7 +279,12 @@ impl ModelFacts {
             } else {
                 "https://chatgpt.com/backend-api"
             },
-            codex_models: if since(5, 12) {
+            chatgpt_api: if unified { "openai-chatgpt-responses" } else { "openai-codex-responses" },
+            openai_by_login: unified,
+            openai_key_beats_runtime: routed,
+            codex_models: if unified {
+                forward::CODEX_6_1
+            } else if since(5, 12) {
                 forward::CODEX_5_12
             } else if since(4, 23) {
                 forward::CODEX_4_29
@@ -273,7 +293,9 @@ impl ModelFacts {
             } else {
                 forward::CODEX
             },
-            codex_models_preferred: if since(4, 23) {
+            codex_models_preferred: if unified {
+                forward::CODEX_PREFERRED_6_1
+            } else if since(4, 23) {
                 forward::CODEX_PREFERRED_4_29
             } else if since(4, 20) {
                 forward::CODEX_PREFERRED_4_21
@@ -300,7 +322,15 @@ impl ModelFacts {
             } else {
                 forward::GOOGLE
             },
-            column: if since(5, 28) {
+            column: if since(9, 1) {
+                0x200
+            } else if version >= Version::beta(2026, 7, 2, 1) {
+                0x100
+            } else if since(7, 1) {
+                0x80
+            } else if since(6, 5) {
+                0x40
+            } else if since(5, 28) {
                 0x20
             } else if since(5, 16) {
                 0x10

@@ -25,7 +25,10 @@ pub struct RuntimeFacts {
     pub missing_harness: MissingHarness,
     /// Which candidates imply codex without anybody asking for it.
     pub implied_codex: ImpliedCodex,
-    /// Whether an implied codex gives way to the built-in harness when the plugin is missing (2026.5.16-beta.4+).
+    /// Whether a policy that ends at `auto` counts as none at all (2026.7.2-beta.1+).
+    pub auto_is_implicit: bool,
+    /// Whether an implied codex gives way to the built-in harness when the plugin is missing (2026.5.16-beta.4+, but
+    /// not in 2026.8, where the run refuses before a harness is selected).
     pub implied_codex_gives_way: bool,
     /// How ids are read.
     pub id_reading: RuntimeIdReading,
@@ -92,7 +95,7 @@ pub enum FallbackMeaning {
 pub struct ModelPolicyFacts {
     /// Whether keys like `openai/*` count (2026.5.16-beta.4+).
     pub wildcards: bool,
-    /// Whether a model id with another provider's prefix can match (2026.9.6).
+    /// Whether a model id with another provider's prefix can match (2026.8.1+).
     pub compares_foreign_prefix: bool,
     /// Whether a session's `agentRuntimeOverride` is honoured (2026.5.16-beta.4+).
     pub session_override: bool,
@@ -107,6 +110,11 @@ pub enum MissingHarness {
     FailsCandidate,
     /// An error that ends the whole chain (2026.5.18+).
     StopsChain,
+    /// An error before a harness is selected, which ends the chain: the plugin that registers it is missing from the
+    /// prepared run (2026.7.2-beta.1+, `ensureSelectedAgentHarnessPlugin`).
+    Unprepared,
+    /// The same in the words of 2026.9.1+.
+    NotActivatable,
 }
 
 /// Which candidates imply codex.
@@ -116,8 +124,10 @@ pub enum ImpliedCodex {
     Never,
     /// `openai` at its official address, and `openai-codex` (2026.5.12 – 2026.5.28).
     OpenAiAndOpenAiCodex,
-    /// `openai` at its official address (2026.5.30-beta.1+).
+    /// `openai` at its official address (2026.5.30-beta.1 – 2026.7.1).
     OpenAi,
+    /// `openai` where its route can be taken by codex; where not, the built-in harness is implied (2026.7.2-beta.1+).
+    OpenAiRoutes,
 }
 
 /// How runtime ids are read (`normalizeEmbeddedAgentRuntime`).
@@ -139,6 +149,7 @@ impl RuntimeFacts {
         let has_harnesses = from(2026, 4, 10);
         let has_model_policy = from(2026, 5, 12);
         let has_wildcards = version >= Version::beta(2026, 5, 16, 4);
+        let routed = version >= Version::beta(2026, 7, 2, 1);
         let unified = version >= Version::beta(2026, 5, 30, 1);
         let policy = if !has_harnesses {
             PolicyShape::OneRunner
@@ -160,7 +171,7 @@ impl RuntimeFacts {
         } else {
             PolicyShape::Model(ModelPolicyFacts {
                 wildcards: has_wildcards,
-                compares_foreign_prefix: from(2026, 9, 6),
+                compares_foreign_prefix: from(2026, 8, 1),
                 session_override: has_wildcards,
             })
         };
@@ -177,7 +188,11 @@ impl RuntimeFacts {
             harness_first: from(2026, 4, 24),
             asks_forced_harness: from(2026, 5, 27),
             replays_on_built_in: has_harnesses && !from(2026, 4, 22),
-            missing_harness: if from(2026, 5, 18) {
+            missing_harness: if from(2026, 9, 1) {
+                MissingHarness::NotActivatable
+            } else if routed {
+                MissingHarness::Unprepared
+            } else if from(2026, 5, 18) {
                 MissingHarness::StopsChain
             } else if from(2026, 5, 4) {
                 MissingHarness::FailsCandidate
@@ -186,12 +201,15 @@ impl RuntimeFacts {
             },
             implied_codex: if !has_model_policy {
                 ImpliedCodex::Never
+            } else if routed {
+                ImpliedCodex::OpenAiRoutes
             } else if unified {
                 ImpliedCodex::OpenAi
             } else {
                 ImpliedCodex::OpenAiAndOpenAiCodex
             },
-            implied_codex_gives_way: has_wildcards,
+            auto_is_implicit: routed,
+            implied_codex_gives_way: has_wildcards && (!routed || from(2026, 9, 1)),
             id_reading: RuntimeIdReading {
                 blank: if from(2026, 5, 28) {
                     "openclaw"
