@@ -1,31 +1,12 @@
 //! The look-up of a candidate's model within a run.
 
+use super::auth::auth_id;
 use super::harness;
-use super::model::{ModelQuestion, normalize_provider, resolve_model};
-use super::plan::Unknown;
+use super::model::{ModelQuestion, ResolvedModel, resolve_model};
 use super::roster::Agent;
 use super::run::Run;
 use super::runtime::{Asked, runtime_policy};
-use crate::source::{Node, Span};
-
-/// A model that the release knows.
-#[derive(Debug, Clone)]
-pub struct FoundModel {
-    /// Provider of the resolved model, whose key is looked up.
-    pub provider: String,
-    /// Provider that the run goes on with.
-    pub run_provider: String,
-    /// Transport.
-    pub api: String,
-    /// Base URL handed to the harness; `None` = none.
-    pub base_url: Option<String>,
-    /// Why these.
-    pub because: String,
-    /// The key that decided.
-    pub span: Option<Span>,
-    /// What could not be known.
-    pub unknown: Vec<Unknown>,
-}
+use crate::source::Node;
 
 /// Looks a model up; the error is the release's message.
 ///
@@ -37,9 +18,9 @@ pub fn find(
     run_provider: &str,
     model: &str,
     chosen: &str,
-) -> Result<FoundModel, String> {
+) -> Result<ResolvedModel, String> {
     let login = openai_login(run);
-    let found = resolve_model(&ModelQuestion {
+    resolve_model(&ModelQuestion {
         facts: &run.facts.models,
         bundled_plugins: &run.facts.config.bundled_plugins,
         config: run.config,
@@ -58,15 +39,6 @@ pub fn find(
         },
         openai_login: login.as_deref(),
         codex_is_asked_for: codex_is_asked_for(run, provider, model),
-    })?;
-    Ok(FoundModel {
-        provider: found.provider,
-        run_provider: found.run_provider,
-        api: found.api,
-        base_url: found.base_url,
-        because: found.because.to_owned(),
-        span: found.span,
-        unknown: Vec::new(),
     })
 }
 
@@ -97,25 +69,19 @@ fn codex_is_asked_for(run: &Run<'_>, provider: &str, model: &str) -> bool {
     })
 }
 
-/// The provider whose variables and profiles a provider uses.
-fn auth_id(run: &Run<'_>, provider: &str) -> String {
-    let normalized = normalize_provider(&run.facts.models, provider);
-    run.facts.auth.auth_alias(&normalized).map_or(normalized, str::to_owned)
-}
-
 /// Whether a variable holds a key for a provider.
 fn has_variable(run: &Run<'_>, provider: &str) -> bool {
-    let names = run.facts.auth.key_variables(&auth_id(run, provider)).unwrap_or(&[]);
+    let names = run.facts.auth.key_variables(&auth_id(provider, run.facts)).unwrap_or(&[]);
     names.iter().any(|name| run.home.environment.text(name).is_some())
 }
 
 /// Whether the store has an API key or token for a provider; OAuth logins do not count here
 /// (`createProviderApiKeyResolver`).
 fn has_profile(run: &Run<'_>, provider: &str) -> bool {
-    let provider = auth_id(run, provider);
+    let provider = auth_id(provider, run.facts);
     run.auth
         .view()
         .profiles
         .iter()
-        .any(|profile| profile.kind != "oauth" && auth_id(run, &profile.provider) == provider)
+        .any(|profile| profile.kind != "oauth" && auth_id(&profile.provider, run.facts) == provider)
 }

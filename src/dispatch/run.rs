@@ -10,7 +10,8 @@ use super::chain::Candidate;
 use super::codex;
 use super::endpoint::endpoint;
 use super::harness::{self, Harness};
-use super::model_step::{self, FoundModel};
+use super::model::ResolvedModel;
+use super::model_step;
 use super::plan::{Billing, Dispatch, Outcome, Role, RuntimePolicy, Step, Unknown};
 use super::roster::Agent;
 use super::runtime::{Asked, runtime_policy};
@@ -131,13 +132,12 @@ impl Run<'_> {
         }
     }
 
-    fn look_up_model(&self, dispatch: &mut Dispatch, harness: &str) -> Option<FoundModel> {
+    fn look_up_model(&self, dispatch: &mut Dispatch, harness: &str) -> Option<ResolvedModel> {
         let run_provider = self.auth.run_provider(&dispatch.provider, harness, None);
         match model_step::find(self, &dispatch.provider, &run_provider, &dispatch.model, harness) {
             Ok(found) => {
                 let place = format!("{} at {}", found.api, found.base_url.as_deref().unwrap_or("an unknown address"));
-                dispatch.trace.push(step("model", &place, found.because.clone(), found.span));
-                dispatch.unknown.extend(found.unknown.iter().cloned());
+                dispatch.trace.push(step("model", &place, found.because.to_owned(), found.span));
                 Some(found)
             }
             Err(message) => {
@@ -148,7 +148,7 @@ impl Run<'_> {
         }
     }
 
-    fn look_up_credential(&self, dispatch: &mut Dispatch, harness: &str, found: &FoundModel) {
+    fn look_up_credential(&self, dispatch: &mut Dispatch, harness: &str, found: &ResolvedModel) {
         let decision = self.auth.resolve(&AuthRequest {
             provider: &found.run_provider,
             model: &dispatch.model,
