@@ -146,7 +146,11 @@ fn the_manifest_speaks_of_every_family() {
             .lines()
             .find(|line| line.starts_with(&format!("| `{family}/` |")))
             .unwrap_or_else(|| panic!("fixtures/{family} has no row in MANIFEST.md"));
-        let count: usize = row.split('|').nth(3).unwrap().trim().parse().unwrap();
+        let count = row.split('|').nth(3).unwrap().trim();
+        if count == "each rule" {
+            continue; // `tests/rules.rs` knows them
+        }
+        let count: usize = count.parse().unwrap();
         assert_eq!(cases(&family).len(), count, "cases of {family}");
     }
     let rows = manifest.lines().filter(|line| line.starts_with("| `") && line.contains("/` |")).count();

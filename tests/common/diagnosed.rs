@@ -74,7 +74,12 @@ impl<'a> Say<'a> {
 
 /// Reads and judges the home of a case directory.
 pub(crate) fn diagnosed(directory: &Path, release: &str, now_ms: i64, env: &serde_json::Value) -> Diagnosed {
-    let home = road::load(&directory.join("home"), env);
+    diagnosed_at(&directory.join("home"), release, now_ms, env)
+}
+
+/// The same of a home directory.
+pub(crate) fn diagnosed_at(home: &Path, release: &str, now_ms: i64, env: &serde_json::Value) -> Diagnosed {
+    let home = road::load(home, env);
     let facts = Facts::of(release.parse().unwrap());
     let simulation = oc_doctor::dispatch::simulate(&home, &facts, now_ms);
     let findings = findings(&Case { home: &home, facts: &facts, simulation: &simulation });
@@ -117,9 +122,14 @@ impl Diagnosed {
             && say.words.iter().all(|word| text.contains(word))
     }
 
+    /// Whether one finding is all this.
+    pub(crate) fn hears(&self, say: &Say<'_>) -> bool {
+        self.findings.iter().any(|finding| self.fits(finding, say))
+    }
+
     /// Fails unless one finding is all this.
     pub(crate) fn says(&self, say: Say<'_>) {
-        if self.findings.iter().any(|finding| self.fits(finding, &say)) {
+        if self.hears(&say) {
             return;
         }
         panic!("nothing says {say:?}; what is said:\n{}", self.listing());
