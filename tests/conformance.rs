@@ -6,6 +6,9 @@
 //! target/conformance/<release>.txt                    every disagreement
 //! ONLY_RELEASE=2026.5.19 ONLY_CASE=c001 ONLY_FIELD=harness cargo test --test conformance -- --nocapture
 //! UPDATE=1 cargo test --test conformance              raises tests/conformance.agreement
+//! OC_DOCTOR_RECORDINGS=<directory> cargo test --test conformance -- --nocapture
+//!     the cases of that directory instead (case.json, home/, expected/<release>.json or expected.json):
+//!     target/recordings/<release>.txt; the agreement that is committed stays as it is
 //! ```
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken fixture must stop the test")]
 #![allow(clippy::print_stdout, reason = "the table is for people")]
@@ -16,7 +19,7 @@ use common::compare::compare;
 use common::databases::ScratchHome;
 use common::recorded::{Recording, recordings};
 use common::tally::{Difference, Tally};
-use common::{case_name, cases, milliseconds, read_json, road, simulated};
+use common::{case_name, cases, cases_in, milliseconds, read_json, road, simulated};
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
@@ -25,6 +28,14 @@ use std::path::Path;
 fn recordings_agree_with_the_simulation() {
     let mut tally = Tally::default();
     let mut panicked = Vec::new();
+    if let Some(directory) = std::env::var_os("OC_DOCTOR_RECORDINGS") {
+        for case in cases_in(Path::new(&directory)) {
+            run_case(&mut tally, &mut panicked, &case);
+        }
+        tally.show("recordings");
+        assert!(panicked.is_empty(), "the simulation panicked:\n{}", panicked.join("\n"));
+        return;
+    }
     for family in ["oracle", "seeds"] {
         for case in cases(family) {
             run_case(&mut tally, &mut panicked, &case);

@@ -23,8 +23,13 @@ pub(crate) fn fixtures() -> PathBuf {
 
 /// The case directories of a family, sorted by name.
 pub(crate) fn cases(family: &str) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = std::fs::read_dir(fixtures().join(family))
-        .expect("a family of fixtures")
+    cases_in(&fixtures().join(family))
+}
+
+/// The case directories in a directory, sorted by name.
+pub(crate) fn cases_in(directory: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = std::fs::read_dir(directory)
+        .unwrap_or_else(|error| panic!("{}: {error}", directory.display()))
         .map(|entry| entry.unwrap().path())
         .filter(|path| path.is_dir())
         .collect();
@@ -32,9 +37,10 @@ pub(crate) fn cases(family: &str) -> Vec<PathBuf> {
     found
 }
 
-/// `family/case`.
+/// `family/case`; the name alone for a case that is not of the fixtures.
 pub(crate) fn case_name(directory: &Path) -> String {
-    directory.strip_prefix(fixtures()).unwrap().to_string_lossy().replace('\\', "/")
+    let name = directory.strip_prefix(fixtures()).unwrap_or_else(|_| directory.file_name().unwrap().as_ref());
+    name.to_string_lossy().replace('\\', "/")
 }
 
 /// A JSON file of the fixtures.

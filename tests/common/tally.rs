@@ -72,11 +72,6 @@ impl Release {
     pub(crate) fn of(text: &str) -> Self {
         Self(text.parse().unwrap())
     }
-
-    /// Releases whose agreement is claimed: those that keep credentials in JSON files.
-    fn is_claimed(&self) -> bool {
-        self.0 < oc_doctor::release::Version::new(2026, 6, 5)
-    }
 }
 
 impl Tally {
@@ -115,14 +110,14 @@ impl Tally {
     /// Release by release, then field by field.
     pub(crate) fn table(&self) -> String {
         let mut text = String::new();
-        let row = |text: &mut String, cells: [&str; 8]| {
-            let [release, cases, candidates, compared, equal, percent, waived, note] = cells;
+        let row = |text: &mut String, cells: [&str; 7]| {
+            let [release, cases, candidates, compared, equal, percent, waived] = cells;
             let _ = writeln!(
                 text,
-                "{release:<18} {cases:>6} {candidates:>11} {compared:>9} {equal:>9} {percent:>8} {waived:>7}  {note}"
+                "{release:<18} {cases:>6} {candidates:>11} {compared:>9} {equal:>9} {percent:>8} {waived:>7}"
             );
         };
-        row(&mut text, ["release", "cases", "candidates", "compared", "equal", "%", "waived", ""]);
+        row(&mut text, ["release", "cases", "candidates", "compared", "equal", "%", "waived"]);
         for (release, cases) in &self.cases {
             let total = self.total(|key| key.0 == *release);
             row(
@@ -135,20 +130,19 @@ impl Tally {
                     &total.equal.to_string(),
                     &percent(total),
                     &total.waived.to_string(),
-                    if release.is_claimed() { "" } else { "not yet claimed" },
                 ],
             );
         }
         let fields: BTreeSet<&String> = self.counts.keys().map(|(_, field)| field).collect();
-        let claimed: Vec<&Release> = self.cases.keys().filter(|release| release.is_claimed()).collect();
+        let releases: Vec<&Release> = self.cases.keys().collect();
         let _ = write!(text, "\n{:<26}", "field");
-        for release in &claimed {
+        for release in &releases {
             let _ = write!(text, " {:>11}", release.0.to_string().trim_start_matches("2026."));
         }
         text.push('\n');
         for field in fields {
             let _ = write!(text, "{field:<26}");
-            for release in &claimed {
+            for release in &releases {
                 let count = self.counts.get(&((*release).clone(), field.clone())).copied().unwrap_or_default();
                 let cell =
                     if count.compared == 0 { "-".to_owned() } else { format!("{}/{}", count.equal, count.compared) };
@@ -190,18 +184,25 @@ impl Tally {
         directory
     }
 
-    /// Prints, writes the lists, and fails when agreement is below the committed file `tests/<name>.agreement`.
-    /// `UPDATE=1` raises that file; it never lowers it.
-    pub(crate) fn conclude(&self, name: &str) {
+    /// Prints the table; then what a filter asked for, or the place of the lists that it writes.
+    pub(crate) fn show(&self, name: &str) {
         println!("{}", self.table());
         if self.only.is_set() {
             for difference in self.differences.iter().filter(|difference| difference.waived.is_none()).take(200) {
                 println!("{}\t{}", difference.release, difference.line());
             }
+        } else {
+            println!("disagreements: {}/<release>.txt", self.write_lists(name).display());
+        }
+    }
+
+    /// Shows the result, and fails when agreement is below the committed file `tests/<name>.agreement`.
+    /// `UPDATE=1` raises that file; it never lowers it.
+    pub(crate) fn conclude(&self, name: &str) {
+        self.show(name);
+        if self.only.is_set() {
             return;
         }
-        let directory = self.write_lists(name);
-        println!("disagreements: {}/<release>.txt", directory.display());
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/{name}.agreement"));
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
         let (text, lost) = self.raised(&committed);
@@ -227,7 +228,7 @@ impl Tally {
                 lost.push(format!("{} {} {}/{} {equal}/{compared}", key.0.0, key.1, now.equal, now.compared));
             }
         }
-        for (key, count) in self.counts.iter().filter(|(key, _)| key.0.is_claimed()) {
+        for (key, count) in &self.counts {
             let entry = known.entry(key.clone()).or_default();
             *entry = (entry.0.max(count.equal), entry.1.max(count.compared));
         }
