@@ -9,6 +9,7 @@ mod database_gate;
 pub mod endpoint;
 pub mod harness;
 pub mod model;
+mod model_hooks;
 pub mod model_step;
 mod plan;
 pub mod roster;
@@ -20,8 +21,8 @@ mod simulate;
 pub mod walk;
 
 pub use plan::{
-    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Eligibility, Outcome, Role, RuntimePolicy,
-    Simulation, Step, StoreView, StoredProfile, Unknown, Walk,
+    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Eligibility, ModelHook, Outcome, Role,
+    RuntimePolicy, Simulation, Step, StoreView, StoredProfile, Unknown, Walk,
 };
 
 pub use simulate::simulate;

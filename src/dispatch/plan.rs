@@ -15,8 +15,21 @@ pub struct Simulation {
     pub config: ConfigVerdict,
     /// One plan per agent, in roster order.
     pub agents: Vec<AgentPlan>,
+    /// Plugins that may send any run to another model.
+    pub model_hooks: Vec<ModelHook>,
     /// What could not be known for the home as a whole.
     pub unknown: Vec<Unknown>,
+}
+
+/// A hook of a plugin whose answer may replace the provider and model of a run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ModelHook {
+    /// Plugin id.
+    pub plugin: String,
+    /// `before_model_resolve`, `before_agent_start`
+    pub hook: &'static str,
+    /// The place in its code that names the hook.
+    pub span: Span,
 }
 
 /// What the release says of the config.

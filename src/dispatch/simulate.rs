@@ -4,6 +4,7 @@ use super::admission::{admit, plugin_state};
 use super::auth::{AgentAuth, AuthContext};
 use super::chain::chain;
 use super::harness::{CODEX, cli_runtime};
+use super::model_hooks::{model_hooks, partly_read, unknown};
 use super::plan::{AgentPlan, Role, Simulation, Walk};
 use super::roster::{Agent, roster};
 use super::run::Run;
@@ -22,12 +23,15 @@ pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
         now_ms,
         config: admission.verdict,
         agents: Vec::new(),
+        model_hooks: Vec::new(),
         unknown: Vec::new(),
     };
     if !simulation.config.valid {
         return simulation;
     }
     let config = admission.effective.unwrap_or_else(empty_config);
+    simulation.model_hooks = model_hooks(home, facts, &config);
+    simulation.unknown = partly_read(home, facts, &config);
     let codex = plugin_state(Some(&config), facts, &home.plugins, CODEX);
     let context = AuthContext { home, facts, config: Some(&config), now_ms };
     for agent in roster(&config) {
@@ -44,6 +48,10 @@ pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
             models_json: models.map(|document| &document.root),
         };
         simulation.agents.push(plan(&run, now_ms, directory));
+    }
+    let unknown = unknown(&simulation.model_hooks);
+    for dispatch in simulation.agents.iter_mut().flat_map(|plan| &mut plan.dispatches) {
+        dispatch.unknown.extend_from_slice(&unknown);
     }
     simulation
 }

@@ -15,6 +15,7 @@ mod installed;
 mod load;
 mod locate;
 mod locate_error;
+mod plugin_code;
 mod plugins;
 mod reader;
 mod selection;
@@ -31,6 +32,6 @@ pub use locate_error::LocateError;
 pub use selection::{ProfileName, Selection};
 pub use types::{
     AgentFiles, ClaudeLogin, CodexLogin, CodexLoginKind, ConfigFailure, ConfigFailureKind, ConfigFile, CronFiles,
-    Document, ExternalLogins, Home, HomePaths, InstalledPlugin, Loaded, LogLine, Problem, ProblemKind, ReleaseEvidence,
-    ReleaseEvidenceKind, SessionFiles,
+    Document, ExternalLogins, Home, HomePaths, InstalledPlugin, Loaded, LogLine, PluginHook, Problem, ProblemKind,
+    ReleaseEvidence, ReleaseEvidenceKind, SessionFiles,
 };

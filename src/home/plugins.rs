@@ -1,6 +1,7 @@
 //! Plugin packages in a home (OpenClaw `src/plugins/discovery.ts`, `installed-plugin-index-record-reader.ts`).
 //! Only what is installed; which of them a release loads is decided later.
 
+use super::plugin_code::PluginCode;
 use super::reader::{Language, Reader, Shape};
 use super::types::InstalledPlugin;
 use super::user_path::user_path;
@@ -110,11 +111,14 @@ impl Found<'_, '_> {
         let package_name = said(package, "name").map(|name| name.rsplit('/').next().unwrap_or(name));
         let directory_name = directory.file_name().and_then(|name| name.to_str());
         let id = said(manifest, "id").or(recorded_id).or(package_name).or(directory_name);
+        let code = PluginCode::of(self.reader, directory);
         self.plugins.push(InstalledPlugin {
             id: id.unwrap_or_default().to_owned(),
             version: said(package, "version").or_else(|| said(manifest, "version")).map(str::to_owned),
             directory: directory.to_path_buf(),
             has_manifest: manifest.is_some(),
+            hooks: code.hooks,
+            is_partly_read: code.is_partly_read,
         });
     }
 

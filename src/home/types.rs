@@ -208,6 +208,19 @@ pub struct InstalledPlugin {
     pub directory: PathBuf,
     /// Whether its manifest is readable.
     pub has_manifest: bool,
+    /// Hooks that may choose a model and that its code names, each one once.
+    pub hooks: Vec<PluginHook>,
+    /// Whether some of its code was not read: too much of it, or no permission.
+    pub is_partly_read: bool,
+}
+
+/// A hook that the code of a plugin names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PluginHook {
+    /// `before_model_resolve`, `before_agent_start`
+    pub name: &'static str,
+    /// The first place that names it.
+    pub span: Span,
 }
 
 /// Logins of other programs that OpenClaw may use. Never holds a secret.

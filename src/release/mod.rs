@@ -10,8 +10,8 @@ pub use detect::{ReleaseChoice, ReleaseConflict, ReleaseSource, detect};
 pub use facts::{
     AgentPolicyFacts, AnthropicFacts, AuthFacts, AuthPlanKind, AwsProfiles, BundledPlugin, BundledPlugins, Checks,
     ChoiceStyle, CodexMarker, ConfigFacts, ConfiguredKeys, DatabaseRules, ExternalLoginFacts, Facts, FallbackMeaning,
-    FirstCandidateAlias, HarnessAuth, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId, KnownKey,
-    LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
+    FirstCandidateAlias, HarnessAuth, HookFacts, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId,
+    KnownKey, LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
     RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
 };
 pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};

@@ -101,7 +101,7 @@ pub struct Summary {
     /// Agents that answer, although some candidate behind the first that can must fail.
     pub dead_fallbacks: Vec<String>,
     /// Agents that answer only if something holds that files cannot tell: the outcome of the candidate
-    /// that would answer is unknown.
+    /// that would answer is unknown, or a plugin may choose another model.
     pub uncertain: Vec<String>,
     /// Agents that no candidate can answer.
     pub silent: Vec<String>,
@@ -149,7 +149,8 @@ fn with_dead_fallbacks(simulation: &Simulation) -> Vec<String> {
 fn uncertain(simulation: &Simulation) -> Vec<String> {
     let is_such = |plan: &&AgentPlan| {
         let first = plan.dispatches.iter().find(|dispatch| dispatch.can_answer());
-        let unknown = first.is_some_and(|dispatch| dispatch.unknown.iter().any(|unknown| unknown.field == "outcome"));
+        let decides = |field: &str| matches!(field, "outcome" | "model");
+        let unknown = first.is_some_and(|dispatch| dispatch.unknown.iter().any(|unknown| decides(&unknown.field)));
         unknown && Standing::of(plan) != Standing::Silent
     };
     simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()

@@ -181,6 +181,7 @@ fn simulation(source: SourceId) -> Simulation {
             ),
             plan("ops", vec![dispatch("moonshot/kimi-k2.5", Role::Primary, missing, source)]),
         ],
+        model_hooks: Vec::new(),
         unknown: Vec::new(),
     }
 }
@@ -217,6 +218,7 @@ fn a_healthy_home_gets_one_line() {
         now_ms: 0,
         config: ConfigVerdict { valid: true, ..ConfigVerdict::default() },
         agents: Vec::new(),
+        model_hooks: Vec::new(),
         unknown: Vec::new(),
     };
     let release = ReleaseNote { value: "2026.5.19".into(), source: "--release".into(), conflicts: Vec::new() };

@@ -34,6 +34,7 @@ mod non_codex_model_under_codex_harness;
 mod oauth_sidecar_unread;
 mod openai_route_without_usable_auth;
 mod place;
+mod plugin_may_choose_model;
 mod plugins_allow_excludes_provider;
 mod provider_unification;
 mod registry;

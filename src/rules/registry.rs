@@ -10,7 +10,8 @@ use super::{
     empty_store_blocks_inheritance, external_login_bootstrap, gateway_log_contradicts_files,
     harness_fallback_without_effect, ignored_config_key, legacy_openai_codex_ref, model_ref_unregistered,
     no_profile_bound, non_codex_model_under_codex_harness, oauth_sidecar_unread, openai_route_without_usable_auth,
-    plugins_allow_excludes_provider, single_point_of_failure, stale_session_runtime_pin, unreadable_file,
+    plugin_may_choose_model, plugins_allow_excludes_provider, single_point_of_failure, stale_session_runtime_pin,
+    unreadable_file,
 };
 use crate::home::Home;
 use crate::source::Location;
@@ -47,6 +48,7 @@ pub const RULES: &[&Rule] = &[
     &harness_fallback_without_effect::RULE,
     &ignored_config_key::RULE,
     &plugins_allow_excludes_provider::RULE,
+    &plugin_may_choose_model::RULE,
     &single_point_of_failure::RULE,
 ];
 

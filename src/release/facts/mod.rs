@@ -6,6 +6,7 @@ mod config;
 mod config_keys;
 mod config_plugins;
 mod databases;
+mod hooks;
 mod models;
 mod runtime;
 mod selection;
@@ -20,6 +21,7 @@ pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
 pub use config_plugins::{BundledPlugin, BundledPlugins};
 pub use databases::{DatabaseRules, SchemaRange};
+pub use hooks::HookFacts;
 pub use models::{BundledModel, CodexProvider, CodexRoute, ModelFacts, ModelIdRule, ModelTags, Template};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
@@ -47,6 +49,8 @@ pub struct Facts {
     pub auth: AuthFacts,
     /// Which databases it keeps, and which it refuses.
     pub databases: DatabaseRules,
+    /// Which plugins may choose another model while a run starts.
+    pub hooks: HookFacts,
     /// Which models it knows and where they are called.
     pub models: ModelFacts,
 }
@@ -64,6 +68,7 @@ impl Facts {
             runtime: RuntimeFacts::of(version),
             auth: AuthFacts::of(version),
             databases: DatabaseRules::of(version),
+            hooks: HookFacts::of(version),
             models: ModelFacts::of(version),
         }
     }
