@@ -1,21 +1,25 @@
 //! Comparing our answer with a recording, field by field.
 
 use super::failure;
-use super::recorded::{Recording, waiver};
+use super::recorded::Recording;
 use super::tally::{Difference, Tally};
+use super::waiver::waiver;
 use serde_json::{Value, json};
 
-/// Fields of a candidate that are compared; `ref` is compared as the agent's `chain`.
-const CANDIDATE_FIELDS: [&str; 20] = [
+/// Fields of a candidate that are compared; `ref` is compared as the agent's `chain`. A message is compared by
+/// the kind of failure that it tells, then by its first sentence, then whole.
+const CANDIDATE_FIELDS: [&str; 25] = [
     "provider",
     "model",
     "role",
     "runtime_policy",
     "harness",
+    "harness.sentence",
     "outcome",
     "selected_profile",
     "credential_source",
     "credential_error",
+    "credential_error.sentence",
     "api",
     "base_url",
     "attempt_provider",
@@ -26,7 +30,10 @@ const CANDIDATE_FIELDS: [&str; 20] = [
     "auth_order_own_provider",
     "eligibility",
     "cooldown",
+    "auth_plan",
     "error",
+    "error.sentence",
+    "error.text",
 ];
 
 /// Compares one recording with our document for the same home, release and time.
@@ -77,6 +84,7 @@ fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ou
     for field in ["profiles", "order", "last_good"] {
         note(&format!("store.{field}"), or_empty(&agent["store"][field]), or_empty(&ours["store"][field]));
     }
+    note("store.error.sentence", first_sentence(&agent["store"]["error"]), first_sentence(&ours["store"]["error"]));
     note("store.error", kind_of(&agent["store"]["error"]), kind_of(&ours["store"]["error"]));
     note("chain", column(&agent["candidates"], "ref"), column(&ours["candidates"], "ref"));
     if !agent["walk"].is_null() {
@@ -86,7 +94,7 @@ fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ou
         tally.saw_candidate(release);
         let our_candidate = items(&ours["candidates"]).iter().find(|other| other["ref"] == candidate["ref"]);
         let place = format!("{id} {}", candidate["ref"].as_str().unwrap_or("?"));
-        for field in CANDIDATE_FIELDS.into_iter().chain(std::iter::once("auth_plan")) {
+        for field in CANDIDATE_FIELDS {
             tally.compare(Difference {
                 release: release.to_owned(),
                 field: field.to_owned(),
@@ -104,6 +112,10 @@ fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ou
 fn comparable(candidate: &Value, field: &str) -> Value {
     match field {
         "error" | "credential_error" => kind_of(&candidate[field]),
+        "error.text" => candidate["error"].clone(),
+        "error.sentence" => first_sentence(&candidate["error"]),
+        "credential_error.sentence" => first_sentence(&candidate["credential_error"]),
+        "harness.sentence" => first_sentence(&candidate["harness"]["error"]),
         "harness" if candidate["harness"].is_object() => json!({"error": kind_of(&candidate["harness"]["error"])}),
         // Only written where the provider whose profiles apply is another one.
         "auth_order_own_provider" if candidate[field].is_null() => candidate["auth_order"].clone(),
@@ -113,6 +125,13 @@ fn comparable(candidate: &Value, field: &str) -> Value {
 
 fn kind_of(message: &Value) -> Value {
     message.as_str().map_or(Value::Null, |message| json!(failure::kind(message)))
+}
+
+/// A message up to its first full stop that ends a sentence, or its first line.
+fn first_sentence(message: &Value) -> Value {
+    let Some(text) = message.as_str() else { return Value::Null };
+    let end = [". ", "! ", "? ", "\n"].iter().filter_map(|end| text.find(end)).min();
+    json!(end.map_or(text, |end| &text[..end]).trim_end_matches('.'))
 }
 
 fn items(list: &Value) -> &[Value] {

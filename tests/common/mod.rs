@@ -13,6 +13,7 @@ pub(crate) mod recorded;
 pub(crate) mod road;
 pub(crate) mod simulated;
 pub(crate) mod tally;
+pub(crate) mod waiver;
 
 use std::path::{Path, PathBuf};
 

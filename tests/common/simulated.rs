@@ -20,7 +20,7 @@ pub(crate) fn document(home: &Home, simulation: &Simulation) -> Value {
         if agent["store"]["error"].is_string() {
             // Without a store the recorder had nothing to ask; printed are empty lists.
             for candidate in agent["candidates"].as_array_mut().unwrap() {
-                for field in ["auth_order", "auth_order_own_provider", "eligibility"] {
+                for field in ["auth_order", "auth_order_own_provider", "eligibility", "cooldown"] {
                     candidate[field] = Value::Null;
                 }
             }
