@@ -17,16 +17,8 @@ const AFTER_CREDENTIAL: [&str; 9] = [
 ];
 
 /// What follows from a token that could not be refreshed.
-const AFTER_REFRESH: [&str; 8] = [
-    "outcome",
-    "error",
-    "credential_error",
-    "selected_profile",
-    "credential_source",
-    "harness",
-    "api",
-    "base_url",
-];
+const AFTER_REFRESH: [&str; 8] =
+    ["outcome", "error", "credential_error", "selected_profile", "credential_source", "harness", "api", "base_url"];
 
 /// What is known of a candidate before a program is started in its place.
 const BEFORE_PROGRAM: [&str; 7] =
