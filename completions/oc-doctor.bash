@@ -22,6 +22,9 @@ _oc__doctor() {
             oc__doctor,completions)
                 cmd="oc__doctor__subcmd__completions"
                 ;;
+            oc__doctor,diff)
+                cmd="oc__doctor__subcmd__diff"
+                ;;
             oc__doctor,dispatch)
                 cmd="oc__doctor__subcmd__dispatch"
                 ;;
@@ -42,6 +45,9 @@ _oc__doctor() {
                 ;;
             oc__doctor__subcmd__help,completions)
                 cmd="oc__doctor__subcmd__help__subcmd__completions"
+                ;;
+            oc__doctor__subcmd__help,diff)
+                cmd="oc__doctor__subcmd__help__subcmd__diff"
                 ;;
             oc__doctor__subcmd__help,dispatch)
                 cmd="oc__doctor__subcmd__help__subcmd__dispatch"
@@ -65,7 +71,7 @@ _oc__doctor() {
 
     case "${cmd}" in
         oc__doctor)
-            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix explain rules completions help"
+            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff explain rules completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -208,6 +214,71 @@ _oc__doctor() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oc__subcmd__doctor__subcmd__diff)
+            opts="-v -h --release --from --to --home --at --env-file --clean-env --agent --format --fail-on --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --release)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --home)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "any worse never" -- "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oc__subcmd__doctor__subcmd__dispatch)
             opts="-v -h --profile --dev --release --at --env-file --clean-env --agent --trace --format --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -333,7 +404,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__help)
-            opts="check dispatch fix explain rules completions help"
+            opts="check dispatch fix diff explain rules completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -361,6 +432,20 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__help__subcmd__completions)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oc__subcmd__doctor__subcmd__help__subcmd__diff)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

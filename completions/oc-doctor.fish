@@ -47,6 +47,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s V -l version -d 'Pr
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "check" -d 'Say what is wrong with one or many homes (the default command)'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "fix" -d 'Show repairs as diffs, each proven by simulating again'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "diff" -d 'Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "rules" -d 'List all rules'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "completions" -d 'Print a completion script for a shell'
@@ -101,13 +102,33 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l dry-run -d '
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l unsafe -d 'Also repairs that change what you may have wanted: which model or account answers, cost, deleted state'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s v -l verbose -d 'Also show remarks and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l release -d 'The OpenClaw release of both sides [default: what each side says itself]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l from -d 'The OpenClaw release of BEFORE' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l to -d 'The OpenClaw release of AFTER' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l home -d 'Read config files as the config of this home' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: that of a saved document, else now]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l agent -d 'Only this agent; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l format -d 'Form of the report' -r -f -a "human\t'For people'
+json\t'For programs'
+markdown\t'For a comment on a pull request'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l fail-on -d 'What makes the exit code 1' -r -f -a "any\t'Any change'
+worse\t'A change for the worse: an answer that is lost, or is billed per token'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l clean-env -d 'A gateway with no environment but HOME'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -s h -l help -d 'Print help'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "check" -d 'Say what is wrong with one or many homes (the default command)'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "fix" -d 'Show repairs as diffs, each proven by simulating again'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "rules" -d 'List all rules'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix explain rules completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "check" -d 'Say what is wrong with one or many homes (the default command)'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "fix" -d 'Show repairs as diffs, each proven by simulating again'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "diff" -d 'Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "rules" -d 'List all rules'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff explain rules completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -7,6 +7,7 @@
 //! home     files -> Home (one reader per kind of file; a broken file becomes a Problem)
 //! release  version -> Facts (the single table of what differs between releases)
 //! dispatch (Home, Facts, now) -> Plan            pure: no I/O, no clock, no environment
+//! compare  (Picture, Picture) -> Comparison      pure: what gets better, worse or merely different
 //! rules    (Home, Facts, Plan) -> Findings       pure: one file per rule
 //! fix      Finding -> edits -> proven diff
 //! report   Findings, Plans -> text
@@ -17,6 +18,7 @@
 //! environment outside `cli`, no version comparison outside `release`, no colour outside `report`.
 
 pub mod cli;
+pub mod compare;
 pub mod dispatch;
 pub mod fix;
 pub mod home;

@@ -12,7 +12,7 @@ use common::files_below;
 use std::path::{Path, PathBuf};
 
 /// The road. A room uses only rooms before it; `fix` and `report` do not know each other.
-const ROAD: [&str; 8] = ["source", "home", "release", "dispatch", "rules", "fix", "report", "cli"];
+const ROAD: [&str; 9] = ["source", "home", "release", "dispatch", "compare", "rules", "fix", "report", "cli"];
 
 struct SourceText {
     path: PathBuf,
@@ -170,8 +170,13 @@ fn the_clock_is_read_only_in_cli() {
 }
 
 #[test]
-fn nothing_starts_a_program() {
-    only_in(&[], &["process::Command", "Command::new(\"", "std::net"], "oc-doctor reads files and nothing else");
+fn nothing_but_git_is_started() {
+    only_in(
+        &["source/files/git.rs"],
+        &["process::Command", "process::{Command", "Command::new(\""],
+        "oc-doctor reads files; only a git revision is read by asking git",
+    );
+    only_in(&[], &["std::net"], "nothing is fetched");
 }
 
 #[test]

@@ -21,7 +21,7 @@ const UNSIGNED_JWT: &str = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
 /// Names of accounts, not secrets: OpenClaw shows them too.
 const ACCOUNTS: [&str; 3] = ["FAKE-account", "fake-account", "FAKE-user"];
 
-const COMMANDS: [&[&str]; 7] = [
+const COMMANDS: [&[&str]; 9] = [
     &["check", "--verbose"],
     &["check", "--format", "json"],
     &["dispatch", "--trace"],
@@ -30,6 +30,8 @@ const COMMANDS: [&[&str]; 7] = [
     // Shorter forms of the same: asked of the homes that people had.
     &["check"],
     &["dispatch"],
+    &["diff", ".openclaw", ".openclaw", "--to", "2026.5.28"],
+    &["diff", ".openclaw", ".openclaw", "--to", "2026.4.5", "--format", "json"],
 ];
 
 /// How many of the commands are asked of the many small homes.
@@ -87,7 +89,10 @@ fn leaks_of(case: &Path) -> (usize, Vec<String>) {
     let mut found = Vec::new();
     let is_small = ["oracle/", "config-validate/"].iter().any(|family| case_name(case).starts_with(family));
     for command in &COMMANDS[..if is_small { OF_SMALL_HOMES } else { COMMANDS.len() }] {
-        let arguments: Vec<&str> = command.iter().copied().chain(release(&settings)).collect();
+        let mut arguments: Vec<&str> = command.iter().copied().chain(release(&settings)).collect();
+        if command.contains(&"--to") {
+            arguments.iter_mut().filter(|argument| **argument == "--release").for_each(|argument| *argument = "--from");
+        }
         let ran = run(&arguments, user, &variables, Duration::from_secs(60));
         assert!(matches!(ran.code, Some(0 | 1 | 3)), "{} {command:?}: {:?} {}", case_name(case), ran.code, ran.stderr);
         for line in ran.stdout.lines().chain(ran.stderr.lines()) {

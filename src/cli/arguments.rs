@@ -30,6 +30,8 @@ pub(super) enum Command {
     Dispatch(DispatchArguments),
     /// Show repairs as diffs, each proven by simulating again
     Fix(FixArguments),
+    /// Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases
+    Diff(DiffArguments),
     /// Explain a rule: what is wrong, why it matters, how it is known, what to do
     Explain(ExplainArguments),
     /// List all rules
@@ -136,6 +138,63 @@ pub(super) struct FixArguments {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 wrong usage, 3 a side could not be read.
+
+Each side is a home, a config file (also openclaw.json.bak or .last-good), a document saved with
+`oc-doctor dispatch --format json`, or a file or directory of a git revision (HEAD~1:openclaw.json;
+./ and ../ are relative to the current directory, other paths to the top of the repository).
+Around a config file or a revision lies the home in whose directory it is, or the one of --home."
+)]
+pub(super) struct DiffArguments {
+    /// How it was
+    #[arg(value_name = "BEFORE", value_hint = ValueHint::AnyPath)]
+    pub(super) before: PathBuf,
+    /// How it is
+    #[arg(value_name = "AFTER", value_hint = ValueHint::AnyPath)]
+    pub(super) after: PathBuf,
+    /// The OpenClaw release of both sides [default: what each side says itself]
+    #[arg(long, value_name = "VERSION", conflicts_with_all = ["from", "to"])]
+    pub(super) release: Option<Version>,
+    /// The OpenClaw release of BEFORE
+    #[arg(long, value_name = "VERSION")]
+    pub(super) from: Option<Version>,
+    /// The OpenClaw release of AFTER
+    #[arg(long, value_name = "VERSION")]
+    pub(super) to: Option<Version>,
+    /// Read config files as the config of this home
+    #[arg(long, value_name = "HOME", value_hint = ValueHint::AnyPath)]
+    pub(super) home: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) circumstances: Circumstances,
+    /// Only this agent; may be given several times
+    #[arg(long = "agent", value_name = "ID")]
+    pub(super) agents: Vec<String>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human)]
+    pub(super) format: DiffFormat,
+    /// What makes the exit code 1
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = FailOnChange::Worse)]
+    pub(super) fail_on: FailOnChange,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+}
+
+/// When and in which environment.
+#[derive(Debug, Args)]
+pub(super) struct Circumstances {
+    /// The time to reckon with: RFC 3339 or Unix milliseconds [default: that of a saved document, else now]
+    #[arg(long, value_name = "TIME", value_parser = parse_time, allow_negative_numbers = true)]
+    pub(super) at: Option<i64>,
+    /// Take the gateway's environment from this file (NAME=value lines) instead of from this process
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with = "clean_env")]
+    pub(super) env_file: Option<PathBuf>,
+    /// A gateway with no environment but HOME
+    #[arg(long)]
+    pub(super) clean_env: bool,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// Name of the rule; `oc-doctor rules` lists them
     pub(super) rule: String,
@@ -154,6 +213,26 @@ pub(super) enum Format {
     Human,
     /// For programs
     Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For a comment on a pull request
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnChange {
+    /// Any change
+    Any,
+    /// A change for the worse: an answer that is lost, or is billed per token
+    Worse,
+    /// Never
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -5,6 +5,7 @@ mod arguments;
 mod check;
 mod colour;
 mod completions;
+mod diff;
 mod dispatch;
 mod examine;
 mod exit;
@@ -16,6 +17,7 @@ mod output;
 mod process;
 mod question;
 mod repairs;
+mod side;
 mod time;
 
 pub use arguments::Arguments;
@@ -51,6 +53,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Check(check)) => check::run(&check),
         Some(Command::Dispatch(dispatch)) => dispatch::run(&dispatch),
         Some(Command::Fix(fix)) => fix::run(&fix),
+        Some(Command::Diff(diff)) => diff::run(&diff),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Rules) => explain::list(),
         Some(Command::Completions(completions)) => completions::run(&completions),

@@ -1,6 +1,5 @@
 //! The environment that the gateway is taken to have.
 
-use super::arguments::HomeArguments;
 use super::exit::UsageError;
 use crate::home::Process;
 use crate::source::{DiskFiles, Environment, Files, SourceFile, Sources, parse_dotenv};
@@ -11,10 +10,10 @@ const ENV_FILE_LIMIT: u64 = 1 << 20;
 
 /// This process, or the one that `--env-file` or `--clean-env` describe. Both keep the home directory:
 /// a service has one too.
-pub(super) fn gateway_process(arguments: &HomeArguments) -> Result<Process, UsageError> {
-    let variables: Vec<(String, String)> = match &arguments.env_file {
+pub(super) fn gateway_process(env_file: Option<&Path>, clean_env: bool) -> Result<Process, UsageError> {
+    let variables: Vec<(String, String)> = match env_file {
         Some(file) => read_env_file(file)?,
-        None if arguments.clean_env => Vec::new(),
+        None if clean_env => Vec::new(),
         None => own_variables().collect(),
     };
     let has = |wanted: &str| variables.iter().any(|(name, _)| name == wanted);

@@ -45,7 +45,13 @@ impl<'a> Question<'a> {
             homes => homes.iter().map(|path| select(Some(path))).collect::<Result<_, _>>()?,
         };
         let now_ms = arguments.at.unwrap_or_else(now_ms);
-        Ok(Self { arguments, process: gateway_process(arguments)?, now_ms, selections, depth })
+        Ok(Self {
+            arguments,
+            process: gateway_process(arguments.env_file.as_deref(), arguments.clean_env)?,
+            now_ms,
+            selections,
+            depth,
+        })
     }
 
     /// Whether several homes are asked about.

@@ -2,7 +2,8 @@
 
 use super::plan::DispatchChange;
 use super::workshop::State;
-use crate::dispatch::{AgentPlan, Billing, Dispatch};
+use crate::compare::{Plan, Turn, pairs, reordered, way};
+use crate::dispatch::AgentPlan;
 use crate::rules::{Finding, Severity};
 use std::collections::BTreeMap;
 
@@ -92,79 +93,33 @@ pub(super) fn effect(before: &State, after: &State) -> Effect {
 }
 
 fn agent(old: &AgentPlan, new: &AgentPlan, effect: &mut Effect) {
-    for (index, was) in old.dispatches.iter().enumerate() {
-        let Some(is) = counterpart(old, new, index) else {
-            if was.can_answer() {
-                effect.harm.push(format!("agent `{}` would lose the candidate `{}`", old.id, was.reference));
-            } else {
-                change(effect, &old.id, &was.reference, words(was), "is no candidate any more".to_owned());
+    let id = &old.id;
+    let (then, now) = (Plan::of(old), Plan::of(new));
+    for pair in pairs(&then, &now) {
+        let name = pair.name();
+        match (pair.turn(), pair.then) {
+            (Turn::Same, _) => continue,
+            (Turn::Lost, _) if pair.now.is_some_and(|now| !now.answers) => {
+                effect.harm.push(format!("agent `{id}` would get no answer from `{name}` any more"));
             }
-            continue;
-        };
-        match (was.can_answer(), is.can_answer()) {
-            (true, false) => {
-                effect.harm.push(format!("agent `{}` would get no answer from `{}` any more", old.id, was.reference));
+            (Turn::Lost, _) => effect.harm.push(format!("agent `{id}` would lose the candidate `{name}`")),
+            (Turn::Gained, Some(_)) => effect.gains += 1,
+            (Turn::Moved(_), _) => {
+                effect.shifts.push(format!("`{name}` of agent `{id}` goes another way than before"));
             }
-            (false, true) => effect.gains += 1,
-            (true, true) if route(was) != route(is) => {
-                effect.shifts.push(format!("`{}` of agent `{}` goes another way than before", is.reference, old.id));
+            (turn, None) => {
+                effect.gains += usize::from(turn == Turn::Gained);
+                effect.shifts.push(format!("agent `{id}` gets a new candidate `{name}`"));
             }
-            _ => {}
+            (Turn::OtherFailure, Some(_)) => {}
         }
-        if route(was) != route(is) || was.can_answer() != is.can_answer() || was.failure() != is.failure() {
-            change(effect, &old.id, &is.reference, words(was), words(is));
-        }
+        let before = pair.then.map_or_else(|| "is no candidate".to_owned(), way);
+        let after = pair.now.map_or_else(|| "is no candidate any more".to_owned(), way);
+        change(effect, id, name, before, after);
     }
-    for added in &new.dispatches {
-        if !old
-            .dispatches
-            .iter()
-            .enumerate()
-            .any(|(index, _)| counterpart(old, new, index).is_some_and(|found| std::ptr::eq(found, added)))
-        {
-            effect.gains += usize::from(added.can_answer());
-            effect.shifts.push(format!("agent `{}` gets a new candidate `{}`", new.id, added.reference));
-            change(effect, &new.id, &added.reference, "is no candidate".to_owned(), words(added));
-        }
+    if reordered(&then, &now) {
+        effect.shifts.push(format!("the candidates of agent `{id}` stand in another order"));
     }
-    order(old, new, effect);
-}
-
-/// Candidates that can answer and stand in another order than before.
-fn order(old: &AgentPlan, new: &AgentPlan, effect: &mut Effect) {
-    let positions: Vec<usize> = (0..old.dispatches.len())
-        .filter(|index| old.dispatches.get(*index).is_some_and(Dispatch::can_answer))
-        .filter_map(|index| counterpart(old, new, index))
-        .filter_map(|found| new.dispatches.iter().position(|dispatch| std::ptr::eq(dispatch, found)))
-        .collect();
-    if !positions.is_sorted() {
-        effect.shifts.push(format!("the candidates of agent `{}` stand in another order", old.id));
-    }
-}
-
-/// The same candidate after the change: of the same name, or at the same place of a chain that is as long
-/// (then it was renamed).
-fn counterpart<'a>(old: &AgentPlan, new: &'a AgentPlan, index: usize) -> Option<&'a Dispatch> {
-    let was = old.dispatches.get(index)?;
-    let nth = old.dispatches.iter().take(index).filter(|other| other.reference == was.reference).count();
-    let same_name = new.dispatches.iter().filter(|other| other.reference == was.reference).nth(nth);
-    same_name.or_else(|| {
-        let at_place = new.dispatches.get(index).filter(|_| old.dispatches.len() == new.dispatches.len())?;
-        let is_new = !old.dispatches.iter().any(|other| other.reference == at_place.reference);
-        (is_new && at_place.model == was.model).then_some(at_place)
-    })
-}
-
-/// What decides who answers and who pays.
-fn route(dispatch: &Dispatch) -> impl PartialEq + use<'_> {
-    (
-        &dispatch.model,
-        dispatch.harness.as_ref(),
-        &dispatch.selected_profile,
-        &dispatch.credential_source,
-        dispatch.endpoint.as_ref().or(dispatch.base_url.as_ref()),
-        dispatch.billing,
-    )
 }
 
 fn change(effect: &mut Effect, agent: &str, candidate: &str, before: String, after: String) {
@@ -172,32 +127,4 @@ fn change(effect: &mut Effect, agent: &str, candidate: &str, before: String, aft
         let (agent, candidate) = (agent.to_owned(), candidate.to_owned());
         effect.dispatches.push(DispatchChange { agent, candidate, before, after });
     }
-}
-
-/// A dispatch in a line.
-fn words(dispatch: &Dispatch) -> String {
-    let harness = match &dispatch.harness {
-        Some(Ok(harness)) => format!("{harness} harness, "),
-        Some(Err(_)) | None => String::new(),
-    };
-    if let Some(failure) = dispatch.failure() {
-        return format!("{harness}fails: {failure}");
-    }
-    if !dispatch.can_answer() {
-        return format!("{harness}fails");
-    }
-    let credential = match (&dispatch.selected_profile, &dispatch.credential_source) {
-        (Some(profile), _) => format!("profile `{profile}`"),
-        (None, Some(source)) => source.clone(),
-        (None, None) => "no profile".to_owned(),
-    };
-    let endpoint = dispatch.endpoint.as_ref().or(dispatch.base_url.as_ref());
-    let at = endpoint.map(|endpoint| format!(", at {endpoint}")).unwrap_or_default();
-    let billing = match dispatch.billing {
-        Billing::Subscription => ", subscription",
-        Billing::Metered => ", metered",
-        Billing::Local => ", local",
-        Billing::Unknown => "",
-    };
-    format!("{harness}{credential}{at}{billing}")
 }

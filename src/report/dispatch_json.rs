@@ -165,6 +165,7 @@ impl Writer<'_> {
             "endpoint": self.optional(dispatch.endpoint.as_ref()),
             "billing": billing(dispatch.billing),
             "attempt_error": self.optional(dispatch.attempt_error.as_ref()),
+            "stops_chain": dispatch.stops_chain,
             "unknown": dispatch.unknown.iter().map(|unknown| unknown_value(unknown, self.redactor)).collect::<Vec<_>>(),
             "trace": dispatch.trace.iter().map(|step| self.step(step)).collect::<Vec<_>>(),
             "span": self.place(dispatch.span),

@@ -3,6 +3,7 @@
 //! One file per form: [`human`] and [`json`] for findings, [`tree`] and [`dispatch_json`] for plans,
 //! [`diff`] for repairs. All of them show files masked and sentences searched for secrets ([`secrets`]).
 
+pub mod comparison;
 pub mod diff;
 pub mod dispatch_json;
 pub mod human;

@@ -21,7 +21,10 @@ pub use dotenv::{DotenvEntry, parse_dotenv};
 pub use edit::{Edit, EditError, PathSegment, apply_edits, dotted, owner_of};
 pub use environment::{EnvLayer, Environment};
 pub use file::{Location, SourceFile, SourceId, Sources, Span};
-pub use files::{DiskFiles, FileEnd, FileKind, FileStatus, Files, OverlayFiles, ReadFailure};
+pub use files::{
+    DiskFiles, FileEnd, FileKind, FileStatus, Files, OverlayFiles, ReadFailure, Revision, RevisionError, read_revision,
+    revision_parts,
+};
 pub use include::{IncludeError, IncludeRules, resolve_includes};
 pub use javascript::{is_white_space, trim};
 pub use json::parse_json;

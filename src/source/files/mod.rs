@@ -1,8 +1,10 @@
 //! Reading files without ever changing, locking or waiting for anything.
 
 mod disk;
+mod git;
 
 pub use disk::DiskFiles;
+pub use git::{Revision, RevisionError, read_revision, revision_parts};
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -113,6 +115,18 @@ pub struct OverlayFiles<'a> {
     pub changed: BTreeMap<PathBuf, Option<Vec<u8>>>,
 }
 
+/// A directory that only exists for the files put below it.
+const NEW_DIRECTORY: FileStatus =
+    FileStatus { kind: FileKind::Directory, len: 0, mode: Some(0o700), links: 1, modified_ms: None };
+
+impl OverlayFiles<'_> {
+    fn has_below(&self, directory: &Path) -> bool {
+        let mut after =
+            self.changed.range(directory.to_path_buf()..).take_while(|(path, _)| path.starts_with(directory));
+        after.any(|(path, bytes)| bytes.is_some() && path != directory)
+    }
+}
+
 impl Files for OverlayFiles<'_> {
     fn read(&self, path: &Path, limit: u64) -> Result<Vec<u8>, ReadFailure> {
         match self.changed.get(path) {
@@ -146,17 +160,20 @@ impl Files for OverlayFiles<'_> {
                 })
             }
             Some(None) => None,
-            None => self.base.status(path),
+            None => self.base.status(path).or_else(|| self.has_below(path).then_some(NEW_DIRECTORY)),
         }
     }
 
     fn list(&self, directory: &Path) -> Vec<String> {
         let mut names = self.base.list(directory);
         for (path, bytes) in &self.changed {
-            if path.parent() != Some(directory) {
+            let Ok(below) = path.strip_prefix(directory) else { continue };
+            let mut parts = below.iter().map(|name| name.to_string_lossy().into_owned());
+            let Some(name) = parts.next() else { continue };
+            let is_directory = parts.next().is_some();
+            if is_directory && (bytes.is_none() || names.contains(&name)) {
                 continue;
             }
-            let Some(name) = path.file_name().map(|name| name.to_string_lossy().into_owned()) else { continue };
             names.retain(|known| *known != name);
             if bytes.is_some() {
                 names.push(name);
