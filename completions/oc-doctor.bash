@@ -40,6 +40,9 @@ _oc__doctor() {
             oc__doctor,rules)
                 cmd="oc__doctor__subcmd__rules"
                 ;;
+            oc__doctor,undo)
+                cmd="oc__doctor__subcmd__undo"
+                ;;
             oc__doctor__subcmd__help,check)
                 cmd="oc__doctor__subcmd__help__subcmd__check"
                 ;;
@@ -64,6 +67,9 @@ _oc__doctor() {
             oc__doctor__subcmd__help,rules)
                 cmd="oc__doctor__subcmd__help__subcmd__rules"
                 ;;
+            oc__doctor__subcmd__help,undo)
+                cmd="oc__doctor__subcmd__help__subcmd__undo"
+                ;;
             *)
                 ;;
         esac
@@ -71,7 +77,7 @@ _oc__doctor() {
 
     case "${cmd}" in
         oc__doctor)
-            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff explain rules completions help"
+            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff undo explain rules completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -347,7 +353,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__fix)
-            opts="-v -h --profile --dev --release --at --env-file --clean-env --agent --only --skip --dry-run --unsafe --color --verbose --help"
+            opts="-y -v -h --profile --dev --release --at --env-file --clean-env --agent --only --skip --dry-run --yes --unsafe --follow-links --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -404,7 +410,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__help)
-            opts="check dispatch fix diff explain rules completions help"
+            opts="check dispatch fix diff undo explain rules completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -529,6 +535,20 @@ _oc__doctor() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oc__subcmd__doctor__subcmd__help__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oc__subcmd__doctor__subcmd__rules)
             opts="-h --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -536,6 +556,28 @@ _oc__doctor() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oc__subcmd__doctor__subcmd__undo)
+            opts="-v -h --profile --dev --list --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -50,7 +50,7 @@ impl Bench {
             facts: &self.facts,
             now_ms: self.now_ms,
         };
-        plan_repairs(&workshop, state, &|_| true)
+        plan_repairs(&workshop, state, &|_| true, Applicability::Safe)
     }
 
     fn contents(&self) -> Vec<(PathBuf, Vec<u8>)> {

@@ -8,8 +8,8 @@ use std::path::PathBuf;
 /// Finds out why OpenClaw agents are silent.
 ///
 /// Reads an OpenClaw home, works out what the release would do for every agent and every fallback
-/// model, and says what fails, why, and at which line. It changes nothing, starts nothing and needs
-/// no network. Without a command it checks.
+/// model, and says what fails, why, and at which line. Only `fix` and `undo` change anything, and `fix`
+/// asks before. Nothing is started, no network is needed. Without a command it checks.
 #[derive(Debug, Parser)]
 #[command(name = "oc-doctor", version, args_conflicts_with_subcommands = true, max_term_width = 100)]
 #[command(
@@ -28,10 +28,12 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome
     Dispatch(DispatchArguments),
-    /// Show repairs as diffs, each proven by simulating again
+    /// Repair: shows the change as a diff, proven by simulating again, asks, and writes it
     Fix(FixArguments),
     /// Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases
     Diff(DiffArguments),
+    /// Put everything back as it was before the last `fix`
+    Undo(UndoArguments),
     /// Explain a rule: what is wrong, why it matters, how it is known, what to do
     Explain(ExplainArguments),
     /// List all rules
@@ -127,12 +129,36 @@ pub(super) struct FixArguments {
     pub(super) home: HomeArguments,
     #[command(flatten)]
     pub(super) rules: RuleArguments,
-    /// Show the changes, write nothing
+    /// Show the changes, write nothing; exit code 1 when there is something to repair
     #[arg(long)]
     pub(super) dry_run: bool,
+    /// Write without asking, for scripts
+    #[arg(long, short, conflicts_with = "dry_run")]
+    pub(super) yes: bool,
     /// Also repairs that change what you may have wanted: which model or account answers, cost, deleted state
     #[arg(long)]
     pub(super) r#unsafe: bool,
+    /// Write where symbolic links lead, also outside the home
+    #[arg(long)]
+    pub(super) follow_links: bool,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct UndoArguments {
+    /// State directories, directories that hold `.openclaw`, or config files [default: the one openclaw uses here]
+    #[arg(value_name = "HOME", value_hint = ValueHint::AnyPath)]
+    pub(super) home: Option<PathBuf>,
+    /// The home of an OpenClaw profile, as `openclaw --profile NAME` would use it
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    /// The home of the profile `dev`
+    #[arg(long)]
+    pub(super) dev: bool,
+    /// List what was written, the newest last; change nothing
+    #[arg(long)]
+    pub(super) list: bool,
     #[command(flatten)]
     pub(super) look: LookArguments,
 }

@@ -1,31 +1,78 @@
-//! `fix --dry-run`: repairs as diffs. The exit code says whether there is something to repair: a proven repair, a
-//! command for the operator, or an error for which there is neither.
+//! `fix`: repairs as diffs, and, unless only they are wanted, written. The exit code of `--dry-run` says whether
+//! there is something to repair: a proven repair, a command for the operator, or an error for which there is
+//! neither.
 
 use super::arguments::FixArguments;
+use super::ask::can_ask;
 use super::colour::style;
-use super::examine::Depth;
+use super::examine::{Depth, Examined};
 use super::exit::{Exit, UsageError};
 use super::names::known;
 use super::question::Question;
-use super::repairs::repairs;
-use crate::report::diff;
-use crate::rules::Severity;
+use super::repairs::{plan, reported};
+use super::write::write;
+use crate::fix::FixPlan;
+use crate::report::{Repairs, Style, diff};
+use crate::rules::{Applicability, Finding, Severity};
 
 pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
-    if !arguments.dry_run {
-        let words = "writing is not part of this version yet; `oc-doctor fix --dry-run` shows what would change";
+    known(&arguments.rules)?;
+    let is_dry = arguments.dry_run;
+    if !is_dry && !arguments.yes && !can_ask() {
+        let words = "`fix` asks before it writes, and there is no terminal to ask on; give --yes to write without \
+                     asking, or --dry-run to see what would be written";
         return Err(UsageError(words.to_owned()).into());
     }
-    known(&arguments.rules)?;
     let question = Question::new(&arguments.home, Depth::Findings)?;
     let style = style(&arguments.look);
-    let agents = &arguments.home.agents;
-    question.answer(&style, None, |mut examined| {
-        let found = examined.findings(&arguments.rules, agents);
-        let repairs = repairs(&examined, &found, &arguments.rules, agents);
-        examined.keep_agents(agents, question.is_plural())?;
-        let to_do = !repairs.list.is_empty() || found.iter().any(|finding| finding.severity == Severity::Error);
-        let text = diff::repairs(&examined.subject(&found, Some(&repairs)), arguments.r#unsafe, &style);
-        Ok((text, if to_do { Exit::Findings } else { Exit::Clean }))
+    if !is_dry {
+        return question.each(|look| write(look, arguments, &style, question.is_plural()));
+    }
+    question.answer(&style, None, |examined| {
+        let mut proposal = Proposal::of(examined, arguments);
+        let exit = proposal.exit();
+        let text = proposal.text(arguments, question.is_plural(), &style)?;
+        Ok((text + "\n" + &proposal.closing(arguments), exit))
     })
+}
+
+/// What would be done to a home.
+pub(super) struct Proposal {
+    pub(super) examined: Examined,
+    pub(super) plan: FixPlan,
+    found: Vec<Finding>,
+    repairs: Repairs,
+}
+
+impl Proposal {
+    pub(super) fn of(examined: Examined, arguments: &FixArguments) -> Self {
+        let FixArguments { home, rules, .. } = arguments;
+        let least = if arguments.r#unsafe { Applicability::Unsafe } else { Applicability::Safe };
+        let found = examined.findings(rules, &home.agents);
+        let plan = plan(&examined, rules, &home.agents, least);
+        let repairs = reported(plan.clone(), &examined, &found);
+        Self { examined, plan, found, repairs }
+    }
+
+    /// Whether there is something to repair.
+    pub(super) fn exit(&self) -> Exit {
+        let to_do = !self.repairs.list.is_empty() || self.has_errors();
+        if to_do { Exit::Findings } else { Exit::Clean }
+    }
+
+    fn has_errors(&self) -> bool {
+        self.found.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// The repairs; call it last of those that look at agents.
+    pub(super) fn text(&mut self, arguments: &FixArguments, plural: bool, style: &Style) -> Result<String, UsageError> {
+        self.examined.keep_agents(&arguments.home.agents, plural)?;
+        let subject = self.examined.subject(&self.found, Some(&self.repairs));
+        Ok(diff::repairs(&subject, arguments.r#unsafe, style))
+    }
+
+    /// What it comes to when nothing is written.
+    pub(super) fn closing(&self, arguments: &FixArguments) -> String {
+        diff::closing(&self.examined.subject(&self.found, Some(&self.repairs)), arguments.r#unsafe)
+    }
 }

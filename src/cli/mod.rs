@@ -2,6 +2,7 @@
 //! environment, the terminal and exit codes.
 
 mod arguments;
+mod ask;
 mod check;
 mod colour;
 mod completions;
@@ -19,6 +20,8 @@ mod question;
 mod repairs;
 mod side;
 mod time;
+mod undo;
+mod write;
 
 pub use arguments::Arguments;
 pub use exit::Exit;
@@ -54,6 +57,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Dispatch(dispatch)) => dispatch::run(&dispatch),
         Some(Command::Fix(fix)) => fix::run(&fix),
         Some(Command::Diff(diff)) => diff::run(&diff),
+        Some(Command::Undo(undo)) => undo::run(&undo),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Rules) => explain::list(),
         Some(Command::Completions(completions)) => completions::run(&completions),

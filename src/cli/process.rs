@@ -19,11 +19,20 @@ pub(super) fn gateway_process(env_file: Option<&Path>, clean_env: bool) -> Resul
     let has = |wanted: &str| variables.iter().any(|(name, _)| name == wanted);
     let homes: Vec<(String, String)> =
         own_variables().filter(|(name, _)| matches!(name.as_str(), "HOME" | "USERPROFILE") && !has(name)).collect();
-    Ok(Process {
-        environment: Environment::from_process(variables.into_iter().chain(homes)),
+    Ok(process_with(variables.into_iter().chain(homes).collect()))
+}
+
+/// This process as it is.
+pub(super) fn own_process() -> Process {
+    process_with(own_variables().collect())
+}
+
+fn process_with(variables: Vec<(String, String)>) -> Process {
+    Process {
+        environment: Environment::from_process(variables),
         current_dir: std::env::current_dir().unwrap_or_else(|_| Path::new("/").to_path_buf()),
         system_home: dirs::home_dir(),
-    })
+    }
 }
 
 /// Names and values that are not Unicode are read with U+FFFD: OpenClaw would see something similar.

@@ -19,6 +19,9 @@ struct Failure {
     message: String,
 }
 
+/// Reads one home, from the disk each time.
+pub(super) type Look<'a> = dyn Fn() -> anyhow::Result<Examined> + 'a;
+
 /// What the user asked about, ready to be asked home by home.
 pub(super) struct Question<'a> {
     arguments: &'a HomeArguments,
@@ -87,6 +90,32 @@ impl<'a> Question<'a> {
             output.write(&text)?;
         }
         output.finish()?;
+        Ok(worst)
+    }
+
+    /// Does something with each home, one after the other, and gives the worst exit code. `work` reads the home
+    /// when and as often as it needs. What fails in one home does not stop the others, except for wrong usage.
+    pub(super) fn each(&self, work: impl Fn(&Look<'_>) -> anyhow::Result<Exit>) -> anyhow::Result<Exit> {
+        let mut worst = Exit::Clean;
+        for selection in &self.selections {
+            let look = || {
+                let examined = Examined::of(selection, &self.process, self.arguments, self.now_ms, self.depth);
+                examined.map_err(|message| anyhow::anyhow!(message))
+            };
+            let exit = match guarded(|| work(&look)) {
+                Ok(Ok(exit)) => exit,
+                Ok(Err(error)) if error.is::<UsageError>() || error.is::<std::io::Error>() => return Err(error),
+                Ok(Err(error)) => {
+                    warn(&format!("error: {error:#}"));
+                    Exit::Unreadable
+                }
+                Err(message) => {
+                    warn(&format!("error: {}: {message}", name(selection)));
+                    Exit::Unreadable
+                }
+            };
+            worst = worst.max(exit);
+        }
         Ok(worst)
     }
 

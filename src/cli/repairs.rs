@@ -1,20 +1,15 @@
-//! The proven repairs of one home, as the report takes them.
+//! The proven repairs of one home, and how the report takes them.
 
 use super::arguments::RuleArguments;
 use super::examine::Examined;
 use super::names::wanted;
-use crate::fix::{Combined, DispatchChange, FileChange, Workshop, plan_repairs};
+use crate::fix::{Combined, DispatchChange, FileChange, FixPlan, Workshop, plan_repairs};
 use crate::report;
-use crate::rules::Finding;
+use crate::rules::{Applicability, Finding};
 use crate::source::DiskFiles;
 
-/// What can be done about the findings asked for; `found` are these, in the order of the report.
-pub(super) fn repairs(
-    examined: &Examined,
-    found: &[Finding],
-    rules: &RuleArguments,
-    agents: &[String],
-) -> report::Repairs {
+/// What can be done about the findings asked for; those of at least the applicability `least` also together.
+pub(super) fn plan(examined: &Examined, rules: &RuleArguments, agents: &[String], least: Applicability) -> FixPlan {
     let state = &examined.state;
     let workshop = Workshop {
         paths: &state.home.paths,
@@ -24,7 +19,22 @@ pub(super) fn repairs(
         facts: &examined.facts,
         now_ms: state.simulation.now_ms,
     };
-    let plan = plan_repairs(&workshop, state, &|finding| wanted(finding, rules, agents));
+    plan_repairs(&workshop, state, &|finding| wanted(finding, rules, agents), least)
+}
+
+/// The safe repairs for the report; `found` are the findings asked for, in its order.
+pub(super) fn repairs(
+    examined: &Examined,
+    found: &[Finding],
+    rules: &RuleArguments,
+    agents: &[String],
+) -> report::Repairs {
+    reported(plan(examined, rules, agents, Applicability::Safe), examined, found)
+}
+
+/// A plan for the report; `found` are the findings asked for, in its order.
+pub(super) fn reported(plan: FixPlan, examined: &Examined, found: &[Finding]) -> report::Repairs {
+    let state = &examined.state;
     let place = |index: &usize| {
         let finding = state.findings.get(*index)?;
         found.iter().position(|other| other == finding)
@@ -54,7 +64,8 @@ fn together(combined: Combined) -> report::Together {
     }
 }
 
-fn changes(files: Vec<FileChange>) -> Vec<report::Change> {
+/// Changed files for the report.
+pub(super) fn changes(files: Vec<FileChange>) -> Vec<report::Change> {
     let change = |file: FileChange| report::Change { file: file.display, before: file.before, after: file.after };
     files.into_iter().map(change).collect()
 }

@@ -1,95 +1,139 @@
-//! All safe repairs together.
+//! Repairs together, in rounds.
 
 use super::compare::{Effect, effect};
 use super::plan::Combined;
 use super::prove::{Proposal, Proven, proposals, prove};
-use super::texts::{MAX_EDITED_BYTES, changes, file_changes};
+use super::texts::{changes, current_bytes, file_changes};
 use super::workshop::{Changes, State, Workshop};
 use crate::rules::{Applicability, Finding, FixProposal};
+use crate::source::Edit;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::PathBuf;
 
-/// Rounds after the first: a repair may uncover what another one hid.
-const MAX_ROUNDS: usize = 4;
+/// Rounds at most: a repair may uncover what another one hid, but not forever.
+const MOST_ROUNDS: usize = 16;
 
-/// The safe repairs done one after the other, each proven on the result of those before it; and then
-/// again, until nothing safe is left to do. Two that touch the same bytes are never put together: the
-/// second one is left out.
-pub(super) fn combine(
-    workshop: &Workshop<'_>,
-    before: &State,
-    safe: &[&FixProposal],
-    wanted: &dyn Fn(&Finding) -> bool,
-) -> Option<Combined> {
-    let mut made = Changes::new();
-    let mut titles = Vec::new();
-    let mut left_out = Vec::new();
-    let mut touched = Touched::new();
-    let mut state = before.clone();
-    for fix in safe {
-        // One before may have ended its finding too.
-        let Some(proposal) = proposed(&state, wanted, |other| other.edits == fix.edits) else { continue };
-        let places = touched_bytes(workshop, fix).filter(|places| !overlaps(&touched, places));
-        let proven = prove(workshop, &made, &state, &proposal).ok().filter(is_safe);
-        let (Some(places), Some(proven)) = (places, proven) else {
-            left_out.push(fix.title.clone());
-            continue;
-        };
-        for (path, ranges) in places {
-            touched.entry(path).or_default().extend(ranges);
-        }
-        titles.push(proven.repair.title);
-        (made, state) = (proven.changes, proven.after);
+/// Proofs at most; each one costs a look at the whole home.
+const MOST_PROOFS: usize = 1024;
+
+/// What is to be done.
+pub(super) struct Order<'a> {
+    /// Which findings are meant.
+    pub(super) wanted: &'a dyn Fn(&Finding) -> bool,
+    /// How freely repairs may be done.
+    pub(super) least: Applicability,
+    /// The repairs that hold on the home as it is; the first round tries no others.
+    pub(super) proven: Vec<&'a FixProposal>,
+}
+
+/// Repairs done one after the other, each proven on the result of those before it. Two that touch the same bytes
+/// are never done in the same round: the second waits for the next one, and is done then if it still holds. It
+/// ends when a round does nothing.
+pub(super) fn combine(workshop: &Workshop<'_>, before: &State, order: &Order<'_>) -> Option<Combined> {
+    let first: Vec<Vec<Edit>> = order.proven.iter().map(|fix| fix.edits.clone()).collect();
+    let mut work = Work {
+        workshop,
+        order,
+        made: Changes::new(),
+        state: before.clone(),
+        titles: Vec::new(),
+        commands: Vec::new(),
+        proofs: 0,
+    };
+    let mut done = work.round(first);
+    let mut rounds = 1;
+    while done > 0 && rounds < MOST_ROUNDS {
+        done = work.round(work.allowed());
+        rounds += 1;
     }
-    let mut is_complete = false;
-    for _ in 0..MAX_ROUNDS {
-        let next = proposals(&state, wanted)
-            .into_iter()
-            .filter(|proposal| proposal.fix.applicability == Applicability::Safe && !proposal.fix.edits.is_empty())
-            .filter(|proposal| !left_out.contains(&proposal.fix.title))
-            .find_map(|proposal| prove(workshop, &made, &state, &proposal).ok().filter(is_safe));
-        let Some(proven) = next else {
-            is_complete = left_out.is_empty();
-            break;
-        };
-        titles.push(proven.repair.title);
-        (made, state) = (proven.changes, proven.after);
-    }
-    if titles.is_empty() {
+    if work.titles.is_empty() {
         return None;
     }
-    let Effect { dispatches, harm, .. } = effect(before, &state);
+    let is_complete = done == 0 && work.proofs < MOST_PROOFS;
+    let still_proposed = |fix: &&&FixProposal| work.allowed().contains(&fix.edits);
+    let left_out = order.proven.iter().filter(still_proposed).map(|fix| fix.title.clone()).collect();
+    // Each step was proven; so is the way as a whole, from the files alone.
+    let Effect { dispatches, harm, .. } = effect(before, &workshop.look(&work.made));
     if !harm.is_empty() {
         return None;
     }
-    let files = file_changes(workshop, &before.home, &made);
-    Some(Combined { files, dispatches, titles, left_out, is_complete })
+    let files = file_changes(workshop, &before.home, &work.made);
+    Some(Combined { files, dispatches, titles: work.titles, commands: work.commands, left_out, is_complete })
 }
 
-fn is_safe(proven: &Proven) -> bool {
-    proven.repair.applicability == Applicability::Safe
+/// How far it got.
+struct Work<'a> {
+    workshop: &'a Workshop<'a>,
+    order: &'a Order<'a>,
+    made: Changes,
+    state: State,
+    titles: Vec<String>,
+    commands: Vec<String>,
+    proofs: usize,
 }
 
-/// The first proposal of this state that is meant.
-fn proposed<'a>(
-    state: &'a State,
-    wanted: &dyn Fn(&Finding) -> bool,
-    is_meant: impl Fn(&FixProposal) -> bool,
-) -> Option<Proposal<'a>> {
-    proposals(state, wanted).into_iter().find(|proposal| is_meant(proposal.fix))
+impl Work<'_> {
+    /// Edits that are proposed now and may be done, the freest first.
+    fn allowed(&self) -> Vec<Vec<Edit>> {
+        let mut fixes: Vec<&FixProposal> = proposals(&self.state, self.order.wanted)
+            .into_iter()
+            .map(|proposal| proposal.fix)
+            .filter(|fix| fix.applicability >= self.order.least && !fix.edits.is_empty())
+            .collect();
+        fixes.sort_by_key(|fix| std::cmp::Reverse(fix.applicability));
+        fixes.into_iter().map(|fix| fix.edits.clone()).collect()
+    }
+
+    /// Does what can be done at once; how much it was.
+    fn round(&mut self, candidates: Vec<Vec<Edit>>) -> usize {
+        let begun = self.made.clone();
+        let mut touched = Touched::new();
+        let mut done = 0;
+        for edits in candidates {
+            if self.proofs >= MOST_PROOFS {
+                break;
+            }
+            let Some(places) = touched_bytes(self.workshop, &begun, &edits) else { continue };
+            if overlaps(&touched, &places) {
+                continue;
+            }
+            let Some(Proven { repair, changes, after }) = self.proven(&edits) else { continue };
+            for (path, ranges) in places {
+                touched.entry(path).or_default().extend(ranges);
+            }
+            self.titles.push(repair.title);
+            let new = repair.commands.into_iter().filter(|command| !self.commands.contains(command));
+            self.commands.extend(new.collect::<Vec<_>>());
+            (self.made, self.state) = (changes, after);
+            done += 1;
+        }
+        done
+    }
+
+    /// The repair, if it is still proposed (one before may have ended its finding too) and holds.
+    fn proven(&mut self, edits: &[Edit]) -> Option<Proven> {
+        let proposed = proposals(&self.state, self.order.wanted);
+        let proposal: &Proposal<'_> = proposed.iter().find(|proposal| proposal.fix.edits == edits)?;
+        self.proofs += 1;
+        let proven = prove(self.workshop, &self.made, &self.state, proposal).ok()?;
+        (proven.repair.applicability >= self.order.least).then_some(proven)
+    }
 }
 
-/// Byte ranges of the files as they are on disk.
+/// Byte ranges of the files as they were at the start of a round.
 type Touched = BTreeMap<PathBuf, Vec<Range<usize>>>;
 
-/// The bytes that a repair changes; an insertion touches the place where it goes.
-fn touched_bytes(workshop: &Workshop<'_>, fix: &FixProposal) -> Option<Touched> {
-    let changed = changes(workshop, &Changes::new(), &fix.edits).ok()?;
+/// The bytes that edits change; an insertion touches the place where it goes.
+fn touched_bytes(workshop: &Workshop<'_>, begun: &Changes, edits: &[Edit]) -> Option<Touched> {
+    let changed = changes(workshop, begun, edits).ok()?;
     let mut touched = Touched::new();
     for (path, after) in changed {
-        let before = workshop.files.read(&path, MAX_EDITED_BYTES).ok()?;
+        if begun.get(&path) == Some(&after) {
+            continue;
+        }
+        let before = current_bytes(workshop, begun, &path).ok()?;
         let ranges = match after {
             None => std::iter::once(0..usize::MAX).collect(),
             Some(after) => changed_ranges(&before, &after),

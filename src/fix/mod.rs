@@ -11,10 +11,12 @@ mod plan;
 mod prove;
 mod texts;
 mod workshop;
+mod write;
 
 pub use plan::{Combined, DispatchChange, Dropped, FileChange, FixPlan, Repair};
 pub use prove::plan_repairs;
 pub use workshop::{State, Workshop};
+pub use write::*;
 
 #[cfg(test)]
 mod tests;

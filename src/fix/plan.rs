@@ -10,7 +10,7 @@ pub struct FixPlan {
     pub repairs: Vec<Repair>,
     /// What was proposed and is not offered.
     pub dropped: Vec<Dropped>,
-    /// All safe repairs together; `None` when there are none.
+    /// All repairs together that may be done (as a rule the safe ones); `None` when there are none.
     pub combined: Option<Combined>,
 }
 
@@ -70,7 +70,7 @@ pub struct Dropped {
     pub reason: String,
 }
 
-/// All safe repairs, done one after the other and proven together.
+/// Repairs done one after the other, each proven on the result of those before.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Combined {
     /// Files before and after.
@@ -79,8 +79,10 @@ pub struct Combined {
     pub dispatches: Vec<DispatchChange>,
     /// Titles of the repairs in it, in the order done.
     pub titles: Vec<String>,
-    /// Titles of safe repairs left out because they touch what another one touches.
+    /// What the operator has to run for them afterwards, each once.
+    pub commands: Vec<String>,
+    /// Titles of repairs that hold alone and no longer once the others are done.
     pub left_out: Vec<String>,
-    /// Whether a second run would find nothing safe to do.
+    /// Whether a second run would find nothing to do.
     pub is_complete: bool,
 }

@@ -1,6 +1,6 @@
 //! Proposals tried one by one.
 
-use super::combine::combine;
+use super::combine::{Order, combine};
 use super::compare::{Effect, effect, is_gone, is_uncovered, line, new_findings};
 use super::plan::{Dropped, FixPlan, Repair};
 use super::texts::{changes, file_changes};
@@ -27,11 +27,17 @@ pub(super) struct Proven {
     pub(super) after: State,
 }
 
-/// The proven repairs of the findings of a home that are wanted, as it was seen in `before`.
+/// The proven repairs of the findings of a home that are wanted, as it was seen in `before`. Those of at least
+/// the applicability `least` are also done together ([`FixPlan::combined`]).
 #[must_use]
-pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Finding) -> bool) -> FixPlan {
+pub fn plan_repairs(
+    workshop: &Workshop<'_>,
+    before: &State,
+    wanted: &dyn Fn(&Finding) -> bool,
+    least: Applicability,
+) -> FixPlan {
     let mut plan = FixPlan::default();
-    let mut safe: Vec<&FixProposal> = Vec::new();
+    let mut proven: Vec<&FixProposal> = Vec::new();
     let mut proofs = 0;
     let most_proofs = most_proofs(before);
     for proposal in proposals(before, wanted) {
@@ -48,8 +54,8 @@ pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Fi
         };
         match verdict {
             Ok(Proven { repair, .. }) => {
-                if repair.applicability == Applicability::Safe {
-                    safe.push(fix);
+                if repair.applicability >= least {
+                    proven.push(fix);
                 }
                 plan.repairs.push(repair);
             }
@@ -60,11 +66,13 @@ pub fn plan_repairs(workshop: &Workshop<'_>, before: &State, wanted: &dyn Fn(&Fi
             Err(reason) => plan.repairs.push(manual(&proposal, vec![format!("oc-doctor cannot do it: {reason}")])),
         }
     }
-    plan.combined = combine(workshop, before, &safe, wanted);
+    // The freest first, else in the order of the findings.
+    proven.sort_by_key(|fix| std::cmp::Reverse(fix.applicability));
+    plan.combined = combine(workshop, before, &Order { wanted, least, proven });
     let left_out = plan.combined.iter().flat_map(|combined| &combined.left_out);
     for title in left_out {
         for repair in plan.repairs.iter_mut().filter(|repair| repair.title == *title) {
-            repair.notes.push("not together with the repairs above: they change the same place".to_owned());
+            repair.notes.push("alone, it holds; once the others are done it does not".to_owned());
         }
     }
     plan

@@ -34,7 +34,7 @@ fn planned(proposals: impl Fn(&Path) -> Vec<FixProposal>) -> (FixPlan, tempfile:
         .into_iter()
         .map(|fix| Finding::new("made-up", Severity::Warning, fix.title.clone()).fix(Some(fix)));
     state.findings = made_up.chain(std::mem::take(&mut state.findings)).collect();
-    let plan = plan_repairs(&workshop, &state, &|finding| finding.rule == "made-up");
+    let plan = plan_repairs(&workshop, &state, &|finding| finding.rule == "made-up", Applicability::Safe);
     (plan, directory)
 }
 

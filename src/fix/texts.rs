@@ -3,7 +3,7 @@
 use super::plan::FileChange;
 use super::workshop::{Changes, Workshop};
 use crate::home::Home;
-use crate::source::{Edit, apply_edits};
+use crate::source::{Edit, Sources, apply_edits, parse_json5};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
@@ -23,8 +23,14 @@ pub(super) fn changes(workshop: &Workshop<'_>, before: &Changes, edits: &[Edit])
     }
     let mut changes = before.clone();
     for (path, edits) in by_file {
+        if is_database(path) {
+            return Err("it is a database, which only OpenClaw writes".to_owned());
+        }
         let text = current_text(workshop, before, path)?;
         let after = match edits.as_slice() {
+            [Edit::RemoveFile { .. }] if is_broken(&text) => {
+                return Err("the file is not JSON, so nobody knows what it holds; it stays".to_owned());
+            }
             [Edit::RemoveFile { .. }] => None,
             edits => {
                 let body = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&text);
@@ -38,6 +44,16 @@ pub(super) fn changes(workshop: &Workshop<'_>, before: &Changes, edits: &[Edit])
         }
     }
     Ok(changes)
+}
+
+/// A database, or a table of one that was read like a file (`….sqlite#table`).
+pub(super) fn is_database(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    name.contains(".sqlite") || name.ends_with(".db")
+}
+
+fn is_broken(text: &str) -> bool {
+    !text.trim().is_empty() && parse_json5(text, Sources::nowhere()).is_err()
 }
 
 /// What the changes come to, file by file; files that end up as they were are left out.
@@ -61,13 +77,20 @@ pub(super) fn file_of(edit: &Edit) -> &Path {
 }
 
 fn current_text(workshop: &Workshop<'_>, changes: &Changes, path: &Path) -> Result<String, String> {
-    let bytes = match changes.get(path) {
-        Some(Some(bytes)) => bytes.clone(),
-        Some(None) => return Err("the file is removed".to_owned()),
-        None => workshop.files.read(path, MAX_EDITED_BYTES).map_err(|failure| failure.to_string())?,
-    };
     // Bytes that are not UTF-8 would not survive.
-    String::from_utf8(bytes).map_err(|_| "the file is not UTF-8".to_owned())
+    String::from_utf8(current_bytes(workshop, changes, path)?).map_err(|_| "the file is not UTF-8".to_owned())
+}
+
+/// The bytes of a file with changes done.
+///
+/// # Errors
+/// Why there are none, for people.
+pub(super) fn current_bytes(workshop: &Workshop<'_>, changes: &Changes, path: &Path) -> Result<Vec<u8>, String> {
+    match changes.get(path) {
+        Some(Some(bytes)) => Ok(bytes.clone()),
+        Some(None) => Err("the file is removed".to_owned()),
+        None => workshop.files.read(path, MAX_EDITED_BYTES).map_err(|failure| failure.to_string()),
+    }
 }
 
 fn display(home: &Home, path: &Path) -> String {

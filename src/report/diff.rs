@@ -23,12 +23,15 @@ pub fn unified(change: &Change) -> String {
         Some(_) => format!("{prefix}/{}", plain(&change.file)),
         None => "/dev/null".to_owned(),
     };
+    if before == after && change.before != change.after {
+        return "(the texts differ only in secrets, which are not shown)\n".to_owned();
+    }
     let diff = TextDiff::configure().algorithm(Algorithm::Myers).timeout(PATIENCE).diff_lines(&before, &after);
     diff.unified_diff().context_radius(3).header(&name("a", &change.before), &name("b", &change.after)).to_string()
 }
 
-/// All repairs of one home, ending with a line break. `with_unsafe`: also those that change what the
-/// operator may have wanted.
+/// All repairs of one home, ending with a line break, without [`closing`]. `with_unsafe`: also those that change
+/// what the operator may have wanted.
 #[must_use]
 pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> String {
     let none = Repairs::default();
@@ -41,7 +44,7 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
         if with_unsafe || repair.applicability != Applicability::Unsafe {
             // The diff of several safe repairs is shown once, as it would be written.
             let is_in = together.is_some_and(|together| {
-                repair.applicability == Applicability::Safe && together.titles.contains(&repair.title)
+                repair.applicability != Applicability::Manual && together.titles.contains(&repair.title)
             });
             text.push('\n');
             one(&mut text, subject, repair, !is_in, &redactor, style);
@@ -49,17 +52,20 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
     }
     if let Some(together) = together {
         let count = together.titles.len();
-        text.push_str(&format!(
-            "\n{}\n",
-            style.paint(Ink::Strong, &format!("{count} repairs that are safe together:"))
-        ));
+        let how = if with_unsafe { "done together" } else { "that are safe together" };
+        text.push_str(&format!("\n{}\n", style.paint(Ink::Strong, &format!("{count} repairs {how}:"))));
         for title in &together.titles {
+            let least = if with_unsafe { Applicability::Unsafe } else { Applicability::Safe };
             let alone = repairs.list.iter().find(|repair| repair.title == *title).map(|repair| repair.applicability);
-            let once = if alone == Some(Applicability::Safe) { "" } else { " (safe once those above are done)" };
+            let once = match alone {
+                Some(alone) if alone >= least => "",
+                _ if with_unsafe => " (once those above are done)",
+                _ => " (safe once those above are done)",
+            };
             text.push_str(&format!("  + {}{once}\n", clean(title)));
         }
         for title in &together.left_out {
-            text.push_str(&format!("  not in it, because it touches the same place as another: {}\n", clean(title)));
+            text.push_str(&format!("  not in it, because it does not hold once these are done: {}\n", clean(title)));
         }
         changed_plans(&mut text, &together.dispatches, &clean);
         for change in &together.changes {
@@ -67,7 +73,6 @@ pub fn repairs(subject: &Subject<'_>, with_unsafe: bool, style: &Style) -> Strin
         }
     }
     dropped(&mut text, repairs, style, &clean);
-    text.push_str(&format!("\n{}\n", closing(subject, repairs, with_unsafe)));
     text
 }
 
@@ -145,7 +150,7 @@ fn dropped(text: &mut String, repairs: &Repairs, style: &Style, clean: &dyn Fn(&
 }
 
 /// A diff in which nothing can steer a terminal. Tabs stay, carriage returns are shown.
-fn painted(text: &mut String, diff: &str, style: &Style) {
+pub(super) fn painted(text: &mut String, diff: &str, style: &Style) {
     for line in diff.split_inclusive('\n') {
         let line = line.strip_suffix('\n').unwrap_or(line);
         let line = line.strip_suffix('\r').unwrap_or(line);
@@ -170,7 +175,11 @@ fn keep_end(part: &str) -> String {
     format!("{}{}", plain(part), " ".repeat(end))
 }
 
-fn closing(subject: &Subject<'_>, repairs: &Repairs, with_unsafe: bool) -> String {
+/// What it comes to, in a line; said when nothing is written.
+#[must_use]
+pub fn closing(subject: &Subject<'_>, with_unsafe: bool) -> String {
+    let none = Repairs::default();
+    let repairs = subject.repairs.unwrap_or(&none);
     let of = |wanted| repairs.list.iter().filter(|repair| repair.applicability == wanted).count();
     let (safe, with_risk, manual) = (of(Applicability::Safe), of(Applicability::Unsafe), of(Applicability::Manual));
     let mut text = match (subject.findings.len(), repairs.list.len()) {
@@ -185,5 +194,5 @@ fn closing(subject: &Subject<'_>, repairs: &Repairs, with_unsafe: bool) -> Strin
     if !repairs.dropped.is_empty() {
         text.push_str(&format!("; {} not offered", counted(repairs.dropped.len(), "proposal", "proposals")));
     }
-    text
+    text + "\n"
 }

@@ -16,8 +16,10 @@ mod style;
 mod subject;
 mod summary;
 pub mod tree;
+pub mod written;
 
 pub use paths::tilde;
+pub use secrets::Redactor;
 pub use style::{Ink, Style};
 pub use subject::{Change, DispatchChange, ReleaseNote, Repair, Repairs, Subject, Together};
 pub use summary::{Standing, Summary};

@@ -296,8 +296,7 @@ fn a_repair_shows_its_diff_without_secrets() {
         notes: Vec::new(),
     };
     let repairs = Repairs { list: vec![repair], ..Repairs::default() };
-    let text =
-        with_subject(&some_findings(), Some(&repairs), |subject| diff::repairs(subject, false, &Style::default()));
+    let text = with_subject(&some_findings(), Some(&repairs), |subject| shown(subject, false));
     insta::assert_snapshot!(text);
     let checked = with_subject(&some_findings(), Some(&repairs), |subject| human::check(subject, &Style::default()));
     assert!(checked.contains("fixes: 1 safe; see") && !checked.contains("fix (manual)"), "{checked}");
@@ -329,11 +328,14 @@ fn several_safe_repairs_are_shown_as_they_would_be_written() {
         }),
         dropped: vec![("remove the key".into(), "agent main would not answer".into())],
     };
-    let show = |with_unsafe| {
-        with_subject(&some_findings(), Some(&repairs), |subject| diff::repairs(subject, with_unsafe, &Style::default()))
-    };
+    let show = |with_unsafe| with_subject(&some_findings(), Some(&repairs), |subject| shown(subject, with_unsafe));
     insta::assert_snapshot!(show(false));
     assert!(!show(false).contains("kimi-k3") && show(true).contains("kimi-k3"));
+}
+
+fn shown(subject: &Subject<'_>, with_unsafe: bool) -> String {
+    let text = diff::repairs(subject, with_unsafe, &Style::default());
+    format!("{text}\n{}", diff::closing(subject, with_unsafe))
 }
 
 fn change(before: &str, after: &str) -> Change {
