@@ -7,7 +7,7 @@ use oc_doctor::fix::{State, Workshop, plan_repairs};
 use oc_doctor::home::{LoadOptions, Process, Selection, load, locate};
 use oc_doctor::release::Facts;
 use oc_doctor::report::{ReleaseNote, Style, Subject, dispatch_json, human, json, tree};
-use oc_doctor::rules::{Case, findings};
+use oc_doctor::rules::{Applicability, Case, findings};
 use oc_doctor::source::{Environment, Files};
 use std::path::{Path, PathBuf};
 
@@ -64,5 +64,5 @@ pub(crate) fn look(files: &dyn Files, release: u8) {
         facts: &facts,
         now_ms: NOW_MS,
     };
-    let _ = plan_repairs(&workshop, &State { home, simulation, findings: found }, &|_| true);
+    let _ = plan_repairs(&workshop, &State { home, simulation, findings: found }, &|_| true, Applicability::Unsafe);
 }
