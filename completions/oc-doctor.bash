@@ -37,6 +37,9 @@ _oc__doctor() {
             oc__doctor,help)
                 cmd="oc__doctor__subcmd__help"
                 ;;
+            oc__doctor,releases)
+                cmd="oc__doctor__subcmd__releases"
+                ;;
             oc__doctor,rules)
                 cmd="oc__doctor__subcmd__rules"
                 ;;
@@ -64,6 +67,9 @@ _oc__doctor() {
             oc__doctor__subcmd__help,help)
                 cmd="oc__doctor__subcmd__help__subcmd__help"
                 ;;
+            oc__doctor__subcmd__help,releases)
+                cmd="oc__doctor__subcmd__help__subcmd__releases"
+                ;;
             oc__doctor__subcmd__help,rules)
                 cmd="oc__doctor__subcmd__help__subcmd__rules"
                 ;;
@@ -77,7 +83,7 @@ _oc__doctor() {
 
     case "${cmd}" in
         oc__doctor)
-            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff undo explain rules completions help"
+            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff undo explain rules releases completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -410,7 +416,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__help)
-            opts="check dispatch fix diff undo explain rules completions help"
+            opts="check dispatch fix diff undo explain rules releases completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -521,6 +527,20 @@ _oc__doctor() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oc__subcmd__doctor__subcmd__help__subcmd__releases)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oc__subcmd__doctor__subcmd__help__subcmd__rules)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -542,6 +562,24 @@ _oc__doctor() {
                 return 0
             fi
             case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oc__subcmd__doctor__subcmd__releases)
+            opts="-h --format --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --format)
+                    COMPREPLY=($(compgen -W "human json markdown" -- "${cur}"))
+                    return 0
+                    ;;
                 *)
                     COMPREPLY=()
                     ;;

@@ -310,3 +310,19 @@ fn completions_for_each_shell() {
     }
     assert_eq!(code(&command(&seed("000-before")).args(["completions", "tcsh"]).output().unwrap()), 2);
 }
+
+#[test]
+fn releases_are_listed_with_their_agreement() {
+    let output = command(&seed("000-before")).args(["releases", "--format", "json"]).output().unwrap();
+    assert_eq!(code(&output), 0);
+    let document: Value = serde_json::from_str(&out(&output)).unwrap();
+    assert_eq!(document["schema"], "oc-doctor/releases@1");
+    let releases = document["releases"].as_array().unwrap();
+    let newest = releases.iter().find(|release| release["release"] == "2026.9.6").unwrap();
+    assert!(newest["homes"].as_u64().unwrap() > 200 && newest["compared"].as_u64() >= newest["equal"].as_u64());
+    let human = command(&seed("000-before")).arg("releases").output().unwrap();
+    for release in releases {
+        let name = release["release"].as_str().unwrap();
+        assert!(out(&human).lines().any(|line| line.starts_with(name)), "{name}");
+    }
+}

@@ -1,4 +1,4 @@
-//! What the README shows is what happens: its commands are run, and its table is counted.
+//! What the README shows is what happens: its commands are run, and its table is that of `oc-doctor releases`.
 //! `UPDATE=1 cargo test --test readme` writes both anew.
 #![allow(
     clippy::unwrap_used,
@@ -10,7 +10,6 @@
 mod common;
 
 use common::binary::run_in;
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -116,44 +115,19 @@ fn commands_print_what_the_readme_shows() {
 }
 
 #[test]
-fn the_table_of_agreement_is_the_committed_one() {
+fn the_table_of_agreement_is_the_one_that_the_binary_prints() {
     let readme = std::fs::read_to_string(root().join("README.md")).unwrap();
     if std::env::var_os("UPDATE").is_none() {
         assert!(readme == with_table(&readme), "the table is another (UPDATE=1 writes it):\n{}", with_table(&readme));
     }
 }
 
-/// The README with its table counted from the committed agreement.
+/// The README with the table that `oc-doctor releases --format markdown` prints.
 fn with_table(readme: &str) -> String {
     let (before, rest) = readme.split_once("<!-- agreement -->\n").unwrap();
     let (_, after) = rest.split_once("<!-- /agreement -->").unwrap();
-    let mut table =
-        String::from("| release | recorded fields | equal | real turns: fields | equal |\n|---|---|---|---|---|\n");
-    let (recorded, turns) = (sums("conformance"), sums("e2e"));
-    for (release, recorded) in &recorded {
-        let cell = |sum: Option<&(usize, usize)>| {
-            sum.map_or("– | –".to_owned(), |(equal, compared)| {
-                // Rounded down, so that 100.00 means all of them.
-                let hundredths = equal * 10_000 / compared.max(&1);
-                format!("{compared} | {}.{:02} %", hundredths / 100, hundredths % 100)
-            })
-        };
-        let _ = writeln!(table, "| {} | {} | {} |", release, cell(Some(recorded)), cell(turns.get(release)));
-    }
+    let table = oc_doctor::report::releases::markdown();
     format!("{before}<!-- agreement -->\n{table}<!-- /agreement -->{after}")
-}
-
-/// Equal and compared fields by release, from `tests/<name>.agreement`.
-fn sums(name: &str) -> BTreeMap<oc_doctor::release::Version, (usize, usize)> {
-    let text = std::fs::read_to_string(root().join(format!("tests/{name}.agreement"))).unwrap_or_default();
-    let mut sums = BTreeMap::new();
-    for line in text.lines().filter(|line| !line.starts_with('#')) {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        let sum: &mut (usize, usize) = sums.entry(words[0].parse().unwrap()).or_default();
-        sum.0 += words[2].parse::<usize>().unwrap();
-        sum.1 += words[3].parse::<usize>().unwrap();
-    }
-    sums
 }
 
 #[test]

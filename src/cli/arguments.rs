@@ -38,6 +38,8 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List all rules
     Rules,
+    /// List all releases that were recorded, and how far the simulation agrees with each
+    Releases(ReleasesArguments),
     /// Print a completion script for a shell
     Completions(CompletionsArguments),
 }
@@ -227,6 +229,13 @@ pub(super) struct ExplainArguments {
 }
 
 #[derive(Debug, Args)]
+pub(super) struct ReleasesArguments {
+    /// Form of the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Human)]
+    pub(super) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
 pub(super) struct CompletionsArguments {
     /// The shell
     #[arg(value_enum)]
@@ -259,6 +268,16 @@ pub(super) enum FailOnChange {
     Worse,
     /// Never
     Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum TableFormat {
+    /// For people
+    Human,
+    /// For programs
+    Json,
+    /// For a document
+    Markdown,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

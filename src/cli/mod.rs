@@ -17,6 +17,7 @@ mod names;
 mod output;
 mod process;
 mod question;
+mod releases;
 mod repairs;
 mod side;
 mod time;
@@ -60,6 +61,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Undo(undo)) => undo::run(&undo),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Rules) => explain::list(),
+        Some(Command::Releases(releases)) => releases::run(&releases),
         Some(Command::Completions(completions)) => completions::run(&completions),
     }
 }

@@ -1,7 +1,8 @@
 //! Findings and plans to text. Pure: what is printed, how wide and in which colours is decided by `cli`.
 //!
 //! One file per form: [`human`] and [`json`] for findings, [`tree`] and [`dispatch_json`] for plans,
-//! [`diff`] for repairs. All of them show files masked and sentences searched for secrets ([`secrets`]).
+//! [`diff`] for repairs, [`releases`] for how far to trust them. Those that speak of a home show files masked and
+//! sentences searched for secrets ([`secrets`]).
 
 pub mod comparison;
 pub mod diff;
@@ -10,6 +11,7 @@ pub mod human;
 pub mod json;
 mod lines;
 mod paths;
+pub mod releases;
 pub mod secrets;
 mod snippet;
 mod style;

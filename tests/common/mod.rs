@@ -9,6 +9,7 @@ pub(crate) mod databases;
 pub(crate) mod diagnosed;
 pub(crate) mod failure;
 pub(crate) mod memory;
+pub(crate) mod published;
 pub(crate) mod recorded;
 pub(crate) mod road;
 pub(crate) mod simulated;

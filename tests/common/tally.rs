@@ -1,5 +1,6 @@
 //! Counting agreement, printing it, and keeping it from falling.
 
+use super::published::{self, Seen};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -74,6 +75,12 @@ impl Release {
     }
 }
 
+impl std::fmt::Display for Release {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
 impl Tally {
     pub(crate) fn filter(&self) -> &Filter {
         &self.only
@@ -123,7 +130,7 @@ impl Tally {
             row(
                 &mut text,
                 [
-                    &release.0.to_string(),
+                    &release.to_string(),
                     &cases.len().to_string(),
                     &self.candidates.get(release).unwrap_or(&0).to_string(),
                     &total.compared.to_string(),
@@ -137,7 +144,7 @@ impl Tally {
         let releases: Vec<&Release> = self.cases.keys().collect();
         let _ = write!(text, "\n{:<26}", "field");
         for release in &releases {
-            let _ = write!(text, " {:>11}", release.0.to_string().trim_start_matches("2026."));
+            let _ = write!(text, " {:>11}", release.to_string().trim_start_matches("2026."));
         }
         text.push('\n');
         for field in fields {
@@ -166,7 +173,7 @@ impl Tally {
         let directory = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap().join(name);
         std::fs::create_dir_all(&directory).unwrap();
         for release in self.cases.keys() {
-            let release_name = release.0.to_string();
+            let release_name = release.to_string();
             let mut lines: Vec<String> = Vec::new();
             let mut waived: Vec<String> = Vec::new();
             for difference in self.differences.iter().filter(|difference| difference.release == release_name) {
@@ -196,48 +203,87 @@ impl Tally {
         }
     }
 
-    /// Shows the result, and fails when agreement is below the committed file `tests/<name>.agreement`.
-    /// `UPDATE=1` raises that file; it never lowers it.
+    /// Shows the result, and fails when agreement is below the committed file `tests/<name>.agreement`, or when
+    /// what users are told is another. `UPDATE=1` raises that file, never lowers it, and writes what users are told.
     pub(crate) fn conclude(&self, name: &str) {
         self.show(name);
         if self.only.is_set() {
             return;
         }
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/{name}.agreement"));
-        let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        let (text, lost) = self.raised(&committed);
-        if std::env::var_os("UPDATE").is_some() {
-            std::fs::write(&path, text).unwrap();
+        let mut kept = kept(&std::fs::read_to_string(&path).unwrap_or_default());
+        let lost = self.lost(&kept);
+        let updates = std::env::var_os("UPDATE").is_some();
+        if updates {
+            self.raise(&mut kept);
+            std::fs::write(&path, text_of(&kept)).unwrap();
+        }
+        let told = published::source(name, &self.seen(), &kept);
+        if updates {
+            std::fs::write(published::path(name), &told).unwrap();
         }
         assert!(lost.is_empty(), "agreement fell (release field now committed):\n{}", lost.join("\n"));
+        let current = std::fs::read_to_string(published::path(name)).unwrap_or_default() == told;
+        assert!(current, "{} is not current; UPDATE=1 writes it", published::path(name).display());
     }
 
-    /// The committed file with every count raised to what was reached, and what fell below it.
-    fn raised(&self, committed: &str) -> (String, Vec<String>) {
-        let mut known: BTreeMap<(Release, String), (usize, usize)> = BTreeMap::new();
-        for line in committed.lines().filter(|line| !line.starts_with('#')) {
-            let [release, field, equal, compared] = line.split_whitespace().collect::<Vec<_>>()[..] else {
-                panic!("not `release field equal compared`: {line}");
-            };
-            known.insert((Release::of(release), field.to_owned()), (equal.parse().unwrap(), compared.parse().unwrap()));
-        }
+    /// What fell below the agreement that is kept.
+    fn lost(&self, kept: &Kept) -> Vec<String> {
         let mut lost = Vec::new();
-        for (key, (equal, compared)) in &known {
+        for (key, (equal, compared)) in kept {
             let now = self.counts.get(key).copied().unwrap_or_default();
             if now.equal < *equal || now.compared < *compared {
-                lost.push(format!("{} {} {}/{} {equal}/{compared}", key.0.0, key.1, now.equal, now.compared));
+                lost.push(format!("{} {} {}/{} {equal}/{compared}", key.0, key.1, now.equal, now.compared));
             }
         }
+        lost
+    }
+
+    fn raise(&self, kept: &mut Kept) {
         for (key, count) in &self.counts {
-            let entry = known.entry(key.clone()).or_default();
+            let entry = kept.entry(key.clone()).or_default();
             *entry = (entry.0.max(count.equal), entry.1.max(count.compared));
         }
-        let mut text = String::from("# release field equal compared; written by UPDATE=1, only ever raised\n");
-        for ((release, field), (equal, compared)) in &known {
-            let _ = writeln!(text, "{} {field} {equal} {compared}", release.0);
-        }
-        (text, lost)
     }
+
+    /// What was asked of each release, and what of it is no evidence.
+    fn seen(&self) -> BTreeMap<Release, Seen> {
+        let mut seen: BTreeMap<Release, Seen> = BTreeMap::new();
+        for (release, cases) in &self.cases {
+            for case in cases {
+                *seen.entry(release.clone()).or_default().cases.entry(published::kind(case)).or_default() += 1;
+            }
+        }
+        for difference in &self.differences {
+            if let Some(reason) = difference.waived {
+                let fields = seen.entry(Release::of(&difference.release)).or_default().left_out.entry(reason);
+                *fields.or_default().entry(difference.field.clone()).or_default() += 1;
+            }
+        }
+        seen
+    }
+}
+
+/// Fields that agree and fields that were compared, by release and field.
+type Kept = BTreeMap<(Release, String), (usize, usize)>;
+
+fn kept(text: &str) -> Kept {
+    let mut kept = Kept::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let [release, field, equal, compared] = line.split_whitespace().collect::<Vec<_>>()[..] else {
+            panic!("not `release field equal compared`: {line}");
+        };
+        kept.insert((Release::of(release), field.to_owned()), (equal.parse().unwrap(), compared.parse().unwrap()));
+    }
+    kept
+}
+
+fn text_of(kept: &Kept) -> String {
+    let mut text = String::from("# release field equal compared; written by UPDATE=1, only ever raised\n");
+    for ((release, field), (equal, compared)) in kept {
+        let _ = writeln!(text, "{release} {field} {equal} {compared}");
+    }
+    text
 }
 
 impl Difference {
