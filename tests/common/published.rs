@@ -55,13 +55,17 @@ pub(crate) fn source(
         }
         let cases: Vec<String> = seen.cases.iter().map(|(kind, count)| format!("(Kind::{kind}, {count})")).collect();
         let _ = writeln!(text, "    Row {{\n        release: \"{release}\",");
-        let _ = writeln!(text, "        cases: &[{}], compared: {}, equal: {},", cases.join(", "), sum.compared, sum.equal);
+        let _ =
+            writeln!(text, "        cases: &[{}], compared: {}, equal: {},", cases.join(", "), sum.compared, sum.equal);
         let _ = writeln!(text, "        unequal: &[{}],", unequal.trim_end_matches(", "));
         let _ = writeln!(text, "        left_out: &[");
         for (reason, fields) in &seen.left_out {
             let count: usize = fields.values().sum();
             let fields: Vec<&String> = fields.keys().collect();
-            let _ = writeln!(text, "            LeftOut {{ reason: {reason:?}, count: {count},\n                fields: &{fields:?} }},");
+            let _ = writeln!(
+                text,
+                "            LeftOut {{ reason: {reason:?}, count: {count},\n                fields: &{fields:?} }},"
+            );
         }
         text.push_str("        ],\n    },\n");
     }

@@ -84,8 +84,7 @@ fn cells(agreement: &Agreement) -> [String; COLUMNS.len()] {
 fn unequal(agreements: &[Agreement]) -> Vec<String> {
     let wrong = agreements.iter().filter(|agreement| !agreement.unequal.is_empty());
     let line = |agreement: &Agreement| {
-        let fields: Vec<String> =
-            agreement.unequal.iter().map(|(field, count)| format!("{field} {count}")).collect();
+        let fields: Vec<String> = agreement.unequal.iter().map(|(field, count)| format!("{field} {count}")).collect();
         format!("{}: {}", agreement.release, fields.join(", "))
     };
     wrong.map(line).collect()
