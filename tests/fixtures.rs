@@ -171,7 +171,11 @@ fn a_database_is_committed_as_text_unless_its_bytes_are_the_case() {
             path.strip_prefix(fixtures().join("oracle")).unwrap().iter().next().unwrap().to_string_lossy().into()
         })
         .collect();
-    assert_eq!(found, ["s047", "s055"], "a database that is whole belongs in a .sqlite.sql file");
+    assert_eq!(
+        found,
+        ["b001", "b003", "b006", "b008", "b011", "b013", "s047", "s055"],
+        "a database that is whole belongs in a .sqlite.sql file"
+    );
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Databases that stop a run before anything is chosen: of an older schema than the release works with, or
+//! Databases that stop a run before anything is chosen: of another schema than the release works with, or
 //! without tables that it has (`src/state/`). What stands in them about credentials is read all the same.
 
 use super::roster::Agent;
@@ -42,13 +42,21 @@ fn agent_refusal(home: &Home, facts: &Facts, agent: &Agent<'_>) -> Option<String
         }
         Database::Missing | Database::Failed(_) => return None,
     };
-    let schema = facts.databases.agent_schema.filter(|_| facts.databases.refuses_older_agents)?;
-    (!is_fresh(database) && schema.is_ahead_of(database.user_version)).then(|| {
+    let schema = facts.databases.agent_schema?;
+    let path = shown(home, &directory.join("openclaw-agent.sqlite"));
+    let found = database.user_version;
+    if facts.databases.refuses_newer_agents && schema.is_exceeded_by(found) {
+        // The release goes on with where it is installed and from which commit it was built; no home says that.
+        return Some(format!(
+            "This OpenClaw build cannot open your existing data.\nOpenClaw agent database {path} uses newer schema \
+             version {found}; this build supports {}.",
+            schema.newest
+        ));
+    }
+    (facts.databases.refuses_older_agents && !is_fresh(database) && schema.is_ahead_of(found)).then(|| {
         format!(
-            "OpenClaw agent database {} uses schema version {}; stop active agents and run openclaw doctor --fix to \
-             migrate session identities before using it.",
-            shown(home, &directory.join("openclaw-agent.sqlite")),
-            database.user_version
+            "OpenClaw agent database {path} uses schema version {found}; stop active agents and run openclaw doctor \
+             --fix to migrate session identities before using it."
         )
     })
 }

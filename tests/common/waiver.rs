@@ -27,6 +27,10 @@ const BEFORE_PROGRAM: [&str; 7] =
 /// Why a field is no evidence; `None` when it must be equal. A part of a field (`error.sentence`) is judged
 /// like the whole.
 pub(crate) fn waiver(candidate: &Value, field: &str) -> Option<&'static str> {
+    let installation = candidate["error"].as_str().is_some_and(|error| error.contains("$OPENCLAW"));
+    if field == "error.text" && installation {
+        return Some("the message names the place of the installation, which is no part of a home");
+    }
     let field = field.split('.').next().unwrap_or(field);
     let text = |key: &str| candidate[key].as_str().unwrap_or("");
     let own_provider = candidate["auth_provider"] == candidate["provider"];

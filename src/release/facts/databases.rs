@@ -18,6 +18,9 @@ pub struct DatabaseRules {
     /// Whether a run refuses an agent's database of an older schema (seen in 9.6, not in 8.2, which brings
     /// databases up to date itself when it starts).
     pub refuses_older_agents: bool,
+    /// Whether a run says of an agent's database of a newer schema that this build cannot open it (seen in 8.2 and 9.6;
+    /// before, such a database is one that cannot be read).
+    pub refuses_newer_agents: bool,
     /// A table without which a run refuses the state database (8.2 looks for this one, 9.6 for all of its own).
     pub needed_state_table: Option<&'static str>,
 }
@@ -75,6 +78,7 @@ impl DatabaseRules {
             shared_store: since(8, 1),
             config_needs_state: since(8, 1),
             refuses_older_agents: since(9, 6),
+            refuses_newer_agents: since(8, 2),
             needed_state_table: since(8, 2).then_some("audit_events"),
         }
     }
