@@ -19,10 +19,10 @@ use common::compare::compare;
 use common::databases::ScratchHome;
 use common::recorded::{Recording, recordings};
 use common::tally::{Difference, Tally};
-use common::{case_name, cases, cases_in, milliseconds, read_json, road, simulated};
+use common::{case_name, cases, cases_in, copy_tree, milliseconds, read_json, road, simulated};
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 #[test]
 fn recordings_agree_with_the_simulation() {
@@ -46,6 +46,18 @@ fn recordings_agree_with_the_simulation() {
     }
     tally.conclude("conformance");
     assert!(panicked.is_empty(), "the simulation panicked:\n{}", panicked.join("\n"));
+}
+
+/// Writes every home with its databases built, for `tests/conformance/record.sh`.
+#[test]
+#[ignore = "a step of tests/conformance/record.sh"]
+fn homes_for_the_recorder() {
+    let target = PathBuf::from(std::env::var_os("OC_DOCTOR_HOMES").expect("OC_DOCTOR_HOMES: a directory to write to"));
+    for case in ["oracle", "seeds"].into_iter().flat_map(cases) {
+        let directory = target.join(case_name(&case));
+        copy_tree(ScratchHome::of(&case).path(), &directory.join("home"));
+        std::fs::copy(case.join("case.json"), directory.join("case.json")).unwrap();
+    }
 }
 
 fn run_case(tally: &mut Tally, panicked: &mut Vec<String>, directory: &Path) {
