@@ -46,6 +46,9 @@ _oc__doctor() {
             oc__doctor,undo)
                 cmd="oc__doctor__subcmd__undo"
                 ;;
+            oc__doctor,upgrade)
+                cmd="oc__doctor__subcmd__upgrade"
+                ;;
             oc__doctor__subcmd__help,check)
                 cmd="oc__doctor__subcmd__help__subcmd__check"
                 ;;
@@ -76,6 +79,9 @@ _oc__doctor() {
             oc__doctor__subcmd__help,undo)
                 cmd="oc__doctor__subcmd__help__subcmd__undo"
                 ;;
+            oc__doctor__subcmd__help,upgrade)
+                cmd="oc__doctor__subcmd__help__subcmd__upgrade"
+                ;;
             *)
                 ;;
         esac
@@ -83,7 +89,7 @@ _oc__doctor() {
 
     case "${cmd}" in
         oc__doctor)
-            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff undo explain rules releases completions help"
+            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff undo upgrade explain rules releases completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -416,7 +422,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__help)
-            opts="check dispatch fix diff undo explain rules releases completions help"
+            opts="check dispatch fix diff undo upgrade explain rules releases completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -569,6 +575,20 @@ _oc__doctor() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        oc__subcmd__doctor__subcmd__help__subcmd__upgrade)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         oc__subcmd__doctor__subcmd__releases)
             opts="-h --format --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -610,6 +630,67 @@ _oc__doctor() {
             case "${prev}" in
                 --profile)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        oc__subcmd__doctor__subcmd__upgrade)
+            opts="-v -h --to --from --profile --at --env-file --clean-env --agent --format --fail-on --color --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --from)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --profile)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --at)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --env-file)
+                    local oldifs
+                    if [ -n "${IFS+x}" ]; then
+                        oldifs="$IFS"
+                    fi
+                    IFS=$'\n'
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    if [ -n "${oldifs+x}" ]; then
+                        IFS="$oldifs"
+                    fi
+                    if [[ "${BASH_VERSINFO[0]}" -ge 4 ]]; then
+                        compopt -o filenames
+                    fi
+                    return 0
+                    ;;
+                --agent)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "human json" -- "${cur}"))
+                    return 0
+                    ;;
+                --fail-on)
+                    COMPREPLY=($(compgen -W "any worse lasting never" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -49,6 +49,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "dispatch" -d 'Show
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "fix" -d 'Repair: shows the change as a diff, proven by simulating again, asks, and writes it'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "diff" -d 'Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "undo" -d 'Put everything back as it was before the last `fix`'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "upgrade" -d 'Try an upgrade before it is done: what breaks, what changes silently, and the migration in order'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "rules" -d 'List all rules'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "releases" -d 'List all releases that were recorded, and how far the simulation agrees with each'
@@ -133,6 +134,24 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -l dev -d 'The
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -l list -d 'List what was written, the newest last; change nothing'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -s v -l verbose -d 'Also show remarks and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l to -d 'The OpenClaw release to go to, also an older one; given several times: a table of agents by releases' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l from -d 'The OpenClaw release to come from [default: the one that last wrote the config, else the installed one]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l at -d 'The time to reckon with: RFC 3339 or Unix milliseconds [default: that of a saved document, else now]' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l env-file -d 'Take the gateway\'s environment from this file (NAME=value lines) instead of from this process' -r -F
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l agent -d 'Only this agent; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l format -d 'Form of the report' -r -f -a "human\t'For people'
+json\t'For programs'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l fail-on -d 'What makes the exit code 1' -r -f -a "any\t'Any change by the upgrade alone'
+worse\t'A change for the worse by the upgrade alone: something has to be done'
+lasting\t'A change for the worse that is left after the migration'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
+always\t'Always'
+never\t'Never'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l clean-env -d 'A gateway with no environment but HOME'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -s h -l help -d 'Print help'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand releases" -l format -d 'Form of the table' -r -f -a "human\t'For people'
@@ -140,13 +159,14 @@ json\t'For programs'
 markdown\t'For a document'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand releases" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand completions" -s h -l help -d 'Print help'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "check" -d 'Say what is wrong with one or many homes (the default command)'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "fix" -d 'Repair: shows the change as a diff, proven by simulating again, asks, and writes it'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "diff" -d 'Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "undo" -d 'Put everything back as it was before the last `fix`'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "rules" -d 'List all rules'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "releases" -d 'List all releases that were recorded, and how far the simulation agrees with each'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "completions" -d 'Print a completion script for a shell'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo explain rules releases completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "check" -d 'Say what is wrong with one or many homes (the default command)'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "dispatch" -d 'Show what each agent would do: candidate, runtime, harness, profile, endpoint, outcome'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "fix" -d 'Repair: shows the change as a diff, proven by simulating again, asks, and writes it'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "diff" -d 'Compare what agents would do: two homes, configs, saved plans or git revisions, or one home in two releases'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "undo" -d 'Put everything back as it was before the last `fix`'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "upgrade" -d 'Try an upgrade before it is done: what breaks, what changes silently, and the migration in order'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "explain" -d 'Explain a rule: what is wrong, why it matters, how it is known, what to do'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "rules" -d 'List all rules'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "releases" -d 'List all releases that were recorded, and how far the simulation agrees with each'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "completions" -d 'Print a completion script for a shell'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand help; and not __fish_seen_subcommand_from check dispatch fix diff undo upgrade explain rules releases completions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

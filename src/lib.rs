@@ -8,6 +8,7 @@
 //! release  version -> Facts (the single table of what differs between releases)
 //! dispatch (Home, Facts, now) -> Plan            pure: no I/O, no clock, no environment
 //! compare  (Picture, Picture) -> Comparison      pure: what gets better, worse or merely different
+//! migration (Home, Facts, Facts) -> Journey       from one release to another, one file per migration
 //! rules    (Home, Facts, Plan) -> Findings       pure: one file per rule
 //! fix      Finding -> edits -> proven diff
 //! report   Findings, Plans -> text
@@ -22,6 +23,7 @@ pub mod compare;
 pub mod dispatch;
 pub mod fix;
 pub mod home;
+pub mod migration;
 pub mod release;
 pub mod report;
 pub mod rules;

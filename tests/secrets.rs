@@ -21,7 +21,7 @@ const UNSIGNED_JWT: &str = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
 /// Names of accounts, not secrets: OpenClaw shows them too.
 const ACCOUNTS: [&str; 3] = ["FAKE-account", "fake-account", "FAKE-user"];
 
-const COMMANDS: [&[&str]; 9] = [
+const COMMANDS: [&[&str]; 11] = [
     &["check", "--verbose"],
     &["check", "--format", "json"],
     &["dispatch", "--trace"],
@@ -32,6 +32,8 @@ const COMMANDS: [&[&str]; 9] = [
     &["dispatch"],
     &["diff", ".openclaw", ".openclaw", "--to", "2026.5.28"],
     &["diff", ".openclaw", ".openclaw", "--to", "2026.4.5", "--format", "json"],
+    &["upgrade", "--to", "2026.8.2"],
+    &["upgrade", "--to", "2026.6.11", "--format", "json"],
 ];
 
 /// How many of the commands are asked of the many small homes.

@@ -34,6 +34,8 @@ pub(super) enum Command {
     Diff(DiffArguments),
     /// Put everything back as it was before the last `fix`
     Undo(UndoArguments),
+    /// Try an upgrade before it is done: what breaks, what changes silently, and the migration in order
+    Upgrade(UpgradeArguments),
     /// Explain a rule: what is wrong, why it matters, how it is known, what to do
     Explain(ExplainArguments),
     /// List all rules
@@ -208,6 +210,38 @@ pub(super) struct DiffArguments {
     pub(super) look: LookArguments,
 }
 
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Exit codes: 0 nothing at or above --fail-on, 1 something, 2 wrong usage, 3 the home could not be read."
+)]
+pub(super) struct UpgradeArguments {
+    /// A state directory, a directory that holds `.openclaw`, or a config file [default: the one openclaw uses here]
+    #[arg(value_name = "HOME", value_hint = ValueHint::AnyPath)]
+    pub(super) home: Option<PathBuf>,
+    /// The OpenClaw release to go to, also an older one; given several times: a table of agents by releases
+    #[arg(long, value_name = "VERSION", required = true)]
+    pub(super) to: Vec<Version>,
+    /// The OpenClaw release to come from [default: the one that last wrote the config, else the installed one]
+    #[arg(long, value_name = "VERSION")]
+    pub(super) from: Option<Version>,
+    /// The home of an OpenClaw profile, as `openclaw --profile NAME` would use it
+    #[arg(long, value_name = "NAME")]
+    pub(super) profile: Option<String>,
+    #[command(flatten)]
+    pub(super) circumstances: Circumstances,
+    /// Only this agent; may be given several times
+    #[arg(long = "agent", value_name = "ID")]
+    pub(super) agents: Vec<String>,
+    /// Form of the report
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
+    /// What makes the exit code 1
+    #[arg(long, value_name = "WHAT", value_enum, default_value_t = FailOnUpgrade::Worse)]
+    pub(super) fail_on: FailOnUpgrade,
+    #[command(flatten)]
+    pub(super) look: LookArguments,
+}
+
 /// When and in which environment.
 #[derive(Debug, Args)]
 pub(super) struct Circumstances {
@@ -278,6 +312,18 @@ pub(super) enum TableFormat {
     Json,
     /// For a document
     Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnUpgrade {
+    /// Any change by the upgrade alone
+    Any,
+    /// A change for the worse by the upgrade alone: something has to be done
+    Worse,
+    /// A change for the worse that is left after the migration
+    Lasting,
+    /// Never
+    Never,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -22,6 +22,7 @@ mod repairs;
 mod side;
 mod time;
 mod undo;
+mod upgrade;
 mod write;
 
 pub use arguments::Arguments;
@@ -59,6 +60,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Fix(fix)) => fix::run(&fix),
         Some(Command::Diff(diff)) => diff::run(&diff),
         Some(Command::Undo(undo)) => undo::run(&undo),
+        Some(Command::Upgrade(upgrade)) => upgrade::run(&upgrade),
         Some(Command::Explain(explain)) => explain::explain(&explain),
         Some(Command::Rules) => explain::list(),
         Some(Command::Releases(releases)) => releases::run(&releases),

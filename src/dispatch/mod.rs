@@ -20,6 +20,7 @@ pub mod selection;
 mod simulate;
 pub mod walk;
 
+pub use admission::refused_keys;
 pub use plan::{
     AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Eligibility, ModelHook, Outcome, Role,
     RuntimePolicy, Simulation, Step, StoreView, StoredProfile, Unknown, Walk,

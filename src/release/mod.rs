@@ -12,7 +12,7 @@ pub use facts::{
     ChoiceStyle, CodexMarker, ConfigFacts, ConfiguredKeys, DatabaseRules, ExternalLoginFacts, Facts, FallbackMeaning,
     FirstCandidateAlias, HarnessAuth, HookFacts, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId,
     KnownKey, LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
-    RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, WalkFacts,
+    RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, UpgradeFacts, WalkFacts,
 };
 pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};
 pub use known::{known, newest_known};

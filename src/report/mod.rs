@@ -18,6 +18,7 @@ mod style;
 mod subject;
 mod summary;
 pub mod tree;
+pub mod upgrade;
 pub mod written;
 
 pub use paths::tilde;

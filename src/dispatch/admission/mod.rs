@@ -13,6 +13,7 @@ mod model_refs;
 mod objection;
 mod plugin;
 mod references;
+mod refused;
 mod roster;
 mod state_database;
 mod units;
@@ -22,6 +23,7 @@ mod tests;
 
 pub use plugin::{PluginState, plugin_state};
 pub(in crate::dispatch) use references::references;
+pub use refused::refused_keys;
 
 use super::plan::{ConfigIssue, ConfigVerdict};
 use crate::home::Home;

@@ -10,6 +10,7 @@ mod hooks;
 mod models;
 mod runtime;
 mod selection;
+mod upgrade;
 mod walk;
 
 pub use anthropic::AnthropicFacts;
@@ -28,6 +29,7 @@ pub use runtime::{
     RuntimeIdReading,
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
+pub use upgrade::UpgradeFacts;
 pub use walk::WalkFacts;
 
 use super::Version;
@@ -53,6 +55,8 @@ pub struct Facts {
     pub hooks: HookFacts,
     /// Which models it knows and where they are called.
     pub models: ModelFacts,
+    /// What changes hands when a home comes to it from another release.
+    pub upgrade: UpgradeFacts,
 }
 
 impl Facts {
@@ -70,6 +74,7 @@ impl Facts {
             databases: DatabaseRules::of(version),
             hooks: HookFacts::of(version),
             models: ModelFacts::of(version),
+            upgrade: UpgradeFacts::of(version),
         }
     }
 }

@@ -30,7 +30,14 @@ pub fn changes(compared: &Compared<'_>, style: &Style) -> String {
     // Agents to whom the same happens are named together.
     let mut groups: Vec<(Weight, String, Vec<String>)> = Vec::new();
     let mut same = Vec::new();
+    let stopped = compared.comparison.start == Some(Weight::Worse);
+    let mut silenced = Vec::new();
     for plan in &compared.comparison.plans {
+        // One cause for all of them stands above.
+        if stopped && plan.silenced() {
+            silenced.push(plain(&of(plan)));
+            continue;
+        }
         if plan.changes.is_empty() {
             same.push(plain(&of(plan)));
             continue;
@@ -40,6 +47,11 @@ pub fn changes(compared: &Compared<'_>, style: &Style) -> String {
             Some((_, _, agents)) => agents.push(plain(&of(plan))),
             None => groups.push((plan.weight(), body, vec![plain(&of(plan))])),
         }
+    }
+    if !silenced.is_empty() {
+        let noun = if silenced.len() == 1 { "agent" } else { "agents" };
+        let names = style.paint(Ink::Strong, &silenced.join(", "));
+        text.push_str(&format!("\n{noun} {names}: {}\n", style.paint(Ink::Bad, "now silent")));
     }
     groups.sort_by_key(|(weight, _, _)| std::cmp::Reverse(*weight));
     for (weight, body, agents) in groups {

@@ -12,14 +12,11 @@ pub const SCHEMA: &str = "oc-doctor/diff@1";
 /// The document of one comparison.
 #[must_use]
 pub fn comparison(compared: &Compared<'_>) -> Value {
-    let nobody = Home::default();
-    let mut before = Printer::of(compared.before, &nobody);
-    let mut after = Printer::of(compared.after, &nobody);
     json!({
         "schema": SCHEMA,
         "tool": { "name": "oc-doctor", "version": env!("CARGO_PKG_VERSION") },
-        "before": side(compared.before, &mut before),
-        "after": side(compared.after, &mut after),
+        "before": side(&compared.before),
+        "after": side(&compared.after),
         "verdict": weight(compared.comparison.weight()),
         "message": verdict(compared),
         "plans": plans(compared),
@@ -36,7 +33,10 @@ pub fn plans(compared: &Compared<'_>) -> Vec<Value> {
 }
 
 /// What one side is.
-fn side(side: Side<'_>, printer: &mut Printer<'_>) -> Value {
+#[must_use]
+pub fn side(side: &Side<'_>) -> Value {
+    let nobody = Home::default();
+    let printer = &mut Printer::of(*side, &nobody);
     let mut issues = Vec::new();
     for refusal in &side.picture.refusals {
         let span = place(printer, refusal.place.as_ref());

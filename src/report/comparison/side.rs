@@ -32,6 +32,14 @@ pub struct Compared<'a> {
     pub comparison: &'a Comparison,
 }
 
+impl Compared<'_> {
+    /// The worst of all changes, as documents call it.
+    #[must_use]
+    pub fn verdict(&self) -> &'static str {
+        super::words::weight(self.comparison.weight())
+    }
+}
+
 /// Makes the texts of one side fit to print: no secret, no home directory, places as people write them.
 pub(crate) struct Printer<'a> {
     home: &'a Home,
