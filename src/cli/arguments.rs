@@ -139,6 +139,9 @@ pub(super) struct FixArguments {
     /// Write without asking, for scripts
     #[arg(long, short, conflicts_with = "dry_run")]
     pub(super) yes: bool,
+    /// Write nothing; print the change for something else to apply
+    #[arg(long = "as", value_name = "FORM", value_enum, conflicts_with_all = ["dry_run", "yes", "verbose"])]
+    pub(super) form: Option<PatchForm>,
     /// Also repairs that change what you may have wanted: which model or account answers, cost, deleted state
     #[arg(long)]
     pub(super) r#unsafe: bool,
@@ -292,6 +295,16 @@ pub(super) enum DiffFormat {
     Json,
     /// For a comment on a pull request
     Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum PatchForm {
+    /// A unified diff, for `patch -p1` in the state directory
+    Diff,
+    /// RFC 6902, one patch for each file
+    JsonPatch,
+    /// `openclaw config` lines, for the main config file
+    Commands,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

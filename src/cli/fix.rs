@@ -7,6 +7,7 @@ use super::ask::can_ask;
 use super::colour::style;
 use super::examine::{Depth, Examined};
 use super::exit::{Exit, UsageError};
+use super::express::express;
 use super::names::known;
 use super::question::Question;
 use super::repairs::{plan, reported};
@@ -17,15 +18,18 @@ use crate::rules::{Applicability, Finding, Severity};
 
 pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
     known(&arguments.rules)?;
-    let is_dry = arguments.dry_run;
-    if !is_dry && !arguments.yes && !can_ask() {
+    let writes = !arguments.dry_run && arguments.form.is_none();
+    if writes && !arguments.yes && !can_ask() {
         let words = "`fix` asks before it writes, and there is no terminal to ask on; give --yes to write without \
                      asking, or --dry-run to see what would be written";
         return Err(UsageError(words.to_owned()).into());
     }
     let question = Question::new(&arguments.home, Depth::Findings)?;
     let style = style(&arguments.look);
-    if !is_dry {
+    if let Some(form) = arguments.form {
+        return question.each(|look| express(look, form, arguments));
+    }
+    if writes {
         return question.each(|look| write(look, arguments, &style, question.is_plural()));
     }
     question.answer(&style, None, |examined| {

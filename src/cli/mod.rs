@@ -11,6 +11,7 @@ mod dispatch;
 mod examine;
 mod exit;
 mod explain;
+mod express;
 mod fix;
 mod guard;
 mod names;

@@ -9,7 +9,7 @@ use similar::{Algorithm, TextDiff};
 use std::time::Duration;
 
 /// Longest time to look for the smallest diff of one file.
-const PATIENCE: Duration = Duration::from_millis(500);
+pub(super) const PATIENCE: Duration = Duration::from_millis(500);
 
 /// Titles shown for one reason why proposals are not offered.
 const MOST_DROPPED: usize = 3;
@@ -19,15 +19,21 @@ const MOST_DROPPED: usize = 3;
 pub fn unified(change: &Change) -> String {
     let before = change.before.as_deref().map(|text| mask(&change.file, text)).unwrap_or_default();
     let after = change.after.as_deref().map(|text| mask(&change.file, text)).unwrap_or_default();
-    let name = |prefix: &str, text: &Option<String>| match text {
-        Some(_) => format!("{prefix}/{}", plain(&change.file)),
-        None => "/dev/null".to_owned(),
-    };
     if before == after && change.before != change.after {
         return "(the texts differ only in secrets, which are not shown)\n".to_owned();
     }
     let diff = TextDiff::configure().algorithm(Algorithm::Myers).timeout(PATIENCE).diff_lines(&before, &after);
-    diff.unified_diff().context_radius(3).header(&name("a", &change.before), &name("b", &change.after)).to_string()
+    let (from, to) = file_names(change);
+    diff.unified_diff().context_radius(3).header(&from, &to).to_string()
+}
+
+/// The names above a diff.
+pub(super) fn file_names(change: &Change) -> (String, String) {
+    let name = |prefix: &str, text: &Option<String>| match text {
+        Some(_) => format!("{prefix}/{}", plain(&change.file)),
+        None => "/dev/null".to_owned(),
+    };
+    (name("a", &change.before), name("b", &change.after))
 }
 
 /// All repairs of one home, ending with a line break, without [`closing`]. `with_unsafe`: also those that change

@@ -10,6 +10,7 @@ pub mod dispatch_json;
 pub mod human;
 pub mod json;
 mod lines;
+pub mod patch;
 mod paths;
 pub mod releases;
 pub mod secrets;
