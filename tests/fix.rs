@@ -3,96 +3,12 @@
 
 mod common;
 
+use common::bench::{Bench, answers, errors};
+use common::changed_lines::only_lines_of;
 use common::recorded::recordings;
-use common::{cases, copy_tree, files_below, milliseconds, read_json};
-use oc_doctor::dispatch::{Simulation, simulate};
-use oc_doctor::fix::{FileChange, FixPlan, State, Workshop, plan_repairs};
-use oc_doctor::home::{HomePaths, LoadOptions, Process, Selection, load, locate};
-use oc_doctor::release::Facts;
-use oc_doctor::rules::{Applicability, Case, Severity, findings};
-use oc_doctor::source::{DiskFiles, Environment};
-use std::path::{Path, PathBuf};
-
-/// A copy of a home at one release and time.
-struct Bench {
-    directory: tempfile::TempDir,
-    environment: Environment,
-    paths: HomePaths,
-    facts: Facts,
-    now_ms: i64,
-}
-
-impl Bench {
-    fn new(home: &Path, variables: &[(String, String)], release: &str, now_ms: i64) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        copy_tree(home, directory.path());
-        let user = ("HOME".to_owned(), directory.path().to_string_lossy().into_owned());
-        let environment = Environment::from_process(variables.iter().cloned().chain([user]));
-        let process = Process { environment, current_dir: directory.path().to_path_buf(), system_home: None };
-        let paths = locate(&Selection::Own, &process, &DiskFiles).unwrap();
-        let facts = Facts::of(release.parse().unwrap());
-        Self { directory, environment: process.environment, paths, facts, now_ms }
-    }
-
-    fn state(&self) -> State {
-        let home = load(&self.paths, &self.environment, &DiskFiles, LoadOptions::default());
-        let simulation = simulate(&home, &self.facts, self.now_ms);
-        let findings = findings(&Case { home: &home, facts: &self.facts, simulation: &simulation });
-        State { home, simulation, findings }
-    }
-
-    fn plan(&self, state: &State) -> FixPlan {
-        let workshop = Workshop {
-            paths: &self.paths,
-            process: &self.environment,
-            files: &DiskFiles,
-            options: LoadOptions::default(),
-            facts: &self.facts,
-            now_ms: self.now_ms,
-        };
-        plan_repairs(&workshop, state, &|_| true, Applicability::Safe)
-    }
-
-    fn contents(&self) -> Vec<(PathBuf, Vec<u8>)> {
-        files_below(self.directory.path())
-            .into_iter()
-            .map(|path| (path.clone(), std::fs::read(path).unwrap()))
-            .collect()
-    }
-
-    /// Does something on the changed home and puts it back.
-    fn with<T>(&self, changes: &[FileChange], look: impl FnOnce(&Self) -> T) -> T {
-        for change in changes {
-            let before = std::fs::read_to_string(&change.path).ok();
-            assert_eq!(before, change.before, "{}: the text before is what is on disk", change.display);
-            match &change.after {
-                Some(text) => std::fs::write(&change.path, text).unwrap(),
-                None => std::fs::remove_file(&change.path).unwrap(),
-            }
-        }
-        let result = look(self);
-        for change in changes {
-            match &change.before {
-                Some(text) => std::fs::write(&change.path, text).unwrap(),
-                None => std::fs::remove_file(&change.path).unwrap(),
-            }
-        }
-        result
-    }
-}
-
-/// Agents with the candidates that can answer, `(agent, model)`.
-fn answers(simulation: &Simulation) -> Vec<(String, String)> {
-    let agents = simulation.agents.iter();
-    let all = agents.flat_map(|plan| plan.dispatches.iter().map(move |dispatch| (plan, dispatch)));
-    all.filter(|(_, dispatch)| dispatch.can_answer())
-        .map(|(plan, dispatch)| (plan.id.clone(), dispatch.model.clone()))
-        .collect()
-}
-
-fn errors(state: &State) -> usize {
-    state.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
-}
+use common::{cases, milliseconds, read_json};
+use oc_doctor::fix::Repair;
+use oc_doctor::rules::{Applicability, Finding};
 
 fn holds(name: &str, bench: &Bench) -> (usize, usize) {
     let untouched = bench.contents();
@@ -128,20 +44,41 @@ fn holds(name: &str, bench: &Bench) -> (usize, usize) {
             }
         });
     }
-    if let Some(combined) = &plan.combined {
-        assert!(safe > 0, "{name}");
-        bench.with(&combined.files, |bench| {
-            let after = bench.state();
-            let again = bench.plan(&after);
-            let left = again.repairs.iter().filter(|repair| repair.applicability == Applicability::Safe).count();
-            assert!(!combined.is_complete || left == 0, "{name}: a second run has {left} repairs to do");
-            let uncovers = !before.simulation.config.valid && after.simulation.config.valid;
-            assert!(uncovers || errors(&after) <= errors(&before), "{name}");
-        });
-    } else {
-        assert_eq!(safe, 0, "{name}");
+    for repair in plan.repairs.iter().filter(|repair| !repair.files.is_empty()) {
+        let findings = repair.findings.iter().map(|index| &before.findings[*index]);
+        let fixes = findings.flat_map(|finding| &finding.fixes).filter(|fix| fix.title == repair.title);
+        let edits: Vec<_> = fixes.flat_map(|fix| &fix.edits).collect();
+        repair.files.iter().for_each(|change| only_lines_of(&format!("{name}: {}", repair.title), change, &edits));
     }
-    (plan.repairs.iter().filter(|repair| !repair.files.is_empty()).count(), safe)
+    let Some(combined) = plan.combined else {
+        assert_eq!(safe, 0, "{name}");
+        return (edits_of(&plan.repairs), safe);
+    };
+    assert!(safe > 0, "{name}");
+    assert!(combined.is_complete, "{name}: it ends");
+    bench.written(combined.files, |bench| {
+        let after = bench.state();
+        let again = bench.plan(&after);
+        assert_eq!(again.combined.map(|combined| combined.titles), None, "{name}: a second run has something to do");
+        let uncovers = !before.simulation.config.valid && after.simulation.config.valid;
+        assert!(uncovers || errors(&after) <= errors(&before), "{name}: a new error");
+        let now = answers(&after.simulation);
+        let lost: Vec<_> = answers(&before.simulation).into_iter().filter(|one| !now.contains(one)).collect();
+        assert!(lost.is_empty(), "{name}: {lost:?} no longer answer");
+        let done = plan.repairs.iter().filter(|repair| combined.titles.contains(&repair.title));
+        for finding in done.flat_map(|repair| &repair.findings).map(|index| &before.findings[*index]) {
+            let is_same = |other: &Finding| {
+                (other.rule, &other.message, &other.candidate) == (finding.rule, &finding.message, &finding.candidate)
+            };
+            assert!(!after.findings.iter().any(is_same), "{name}: {} is still there", finding.rule);
+        }
+    });
+    assert_eq!(untouched, bench.contents(), "{name}: undo gives back every byte and every permission");
+    (edits_of(&plan.repairs), safe)
+}
+
+fn edits_of(repairs: &[Repair]) -> usize {
+    repairs.iter().filter(|repair| !repair.files.is_empty()).count()
 }
 
 fn variables(case: &serde_json::Value) -> Vec<(String, String)> {
@@ -187,6 +124,18 @@ fn after_the_repair_of_the_canonical_case_every_candidate_answers() {
         }
         assert_eq!(errors(&after), 0);
     });
+}
+
+#[test]
+fn repairs_of_reported_homes_hold_on_disk() {
+    let mut edits = 0;
+    for directory in cases("field") {
+        let case = read_json(&directory.join("case.json"));
+        let release = case["release"].as_str().unwrap();
+        let bench = Bench::new(&directory.join("home"), &variables(&case), release, 1_790_000_000_000);
+        edits += holds(&common::case_name(&directory), &bench).0;
+    }
+    assert!(edits >= 3, "{edits} repairs");
 }
 
 #[test]

@@ -3,7 +3,9 @@
 #![allow(clippy::print_stdout, reason = "tables are for people")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken fixture must stop the test")]
 
+pub(crate) mod bench;
 pub(crate) mod binary;
+pub(crate) mod changed_lines;
 pub(crate) mod compare;
 pub(crate) mod databases;
 pub(crate) mod diagnosed;
