@@ -365,7 +365,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__fix)
-            opts="-y -v -h --profile --dev --release --at --env-file --clean-env --agent --only --skip --dry-run --yes --unsafe --follow-links --color --verbose --help"
+            opts="-y -v -h --profile --dev --release --at --env-file --clean-env --agent --only --skip --dry-run --yes --as --unsafe --follow-links --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -408,6 +408,10 @@ _oc__doctor() {
                     ;;
                 --skip)
                     COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --as)
+                    COMPREPLY=($(compgen -W "diff json-patch commands" -- "${cur}"))
                     return 0
                     ;;
                 --color)

@@ -96,6 +96,9 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l env-file -d 
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l agent -d 'Only this agent; may be given several times' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l only -d 'Only these rules; may be given several times' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l skip -d 'Not these rules; may be given several times' -r
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l as -d 'Write nothing; print the change for something else to apply' -r -f -a "diff\t'A unified diff, for `patch -p1` in the state directory'
+json-patch\t'RFC 6902, one patch for each file'
+commands\t'`openclaw config` lines, for the main config file'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"

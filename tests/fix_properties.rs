@@ -108,7 +108,11 @@ impl Pen<'_> {
             }
             if let Some(key) = key {
                 let can_be_bare = key.bytes().all(|byte| byte.is_ascii_alphabetic());
-                if self.hand.bare_keys && can_be_bare { self.text.push_str(key) } else { self.string(key) }
+                if self.hand.bare_keys && can_be_bare {
+                    self.text.push_str(key)
+                } else {
+                    self.string(key)
+                }
                 let colon = if self.whim() { ": " } else { ":" };
                 self.text.push_str(colon);
             }

@@ -21,7 +21,7 @@ const UNSIGNED_JWT: &str = "eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0";
 /// Names of accounts, not secrets: OpenClaw shows them too.
 const ACCOUNTS: [&str; 3] = ["FAKE-account", "fake-account", "FAKE-user"];
 
-const COMMANDS: [&[&str]; 11] = [
+const COMMANDS: [&[&str]; 16] = [
     &["check", "--verbose"],
     &["check", "--format", "json"],
     &["dispatch", "--trace"],
@@ -34,10 +34,17 @@ const COMMANDS: [&[&str]; 11] = [
     &["diff", ".openclaw", ".openclaw", "--to", "2026.4.5", "--format", "json"],
     &["upgrade", "--to", "2026.8.2"],
     &["upgrade", "--to", "2026.6.11", "--format", "json"],
+    &["fix", "--as", "diff", "--unsafe"],
+    &["fix", "--as", "json-patch", "--unsafe"],
+    &["fix", "--as", "commands", "--unsafe"],
+    // Those that write come last.
+    &["fix", "--yes", "--unsafe"],
+    &["undo", "--list"],
 ];
 
-/// How many of the commands are asked of the many small homes.
+/// How many of the commands are asked of the many small homes, and of those of single turns.
 const OF_SMALL_HOMES: usize = 5;
+const OF_TURNS: usize = 11;
 
 #[test]
 fn no_planted_secret_reaches_an_output() {
@@ -89,9 +96,17 @@ fn leaks_of(case: &Path) -> (usize, Vec<String>) {
     let variables: Vec<(&str, &str)> = variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
 
     let mut found = Vec::new();
-    let is_small = ["oracle/", "config-validate/"].iter().any(|family| case_name(case).starts_with(family));
-    for command in &COMMANDS[..if is_small { OF_SMALL_HOMES } else { COMMANDS.len() }] {
+    let of = |families: &[&str]| families.iter().any(|family| case_name(case).starts_with(family));
+    let asked = match () {
+        () if of(&["oracle/", "config-validate/"]) => OF_SMALL_HOMES,
+        () if of(&["e2e/"]) => OF_TURNS,
+        () => COMMANDS.len(),
+    };
+    for command in COMMANDS.iter().take(asked) {
         let mut arguments: Vec<&str> = command.iter().copied().chain(release(&settings)).collect();
+        if command.contains(&"undo") {
+            arguments.truncate(command.len());
+        }
         if command.contains(&"--to") {
             arguments.iter_mut().filter(|argument| **argument == "--release").for_each(|argument| *argument = "--from");
         }

@@ -187,6 +187,65 @@ fn several_homes_are_written_one_by_one() {
     }
 }
 
+#[test]
+fn the_change_for_something_else_to_apply() {
+    let bench = Bench::new();
+    let before = bench.contents();
+    let forms = ["diff", "json-patch", "commands"].map(|form| bench.fix(&["--as", form]));
+    assert_eq!(forms.each_ref().map(code), [0, 0, 0]);
+    assert_eq!(bench.contents(), before);
+    assert!(!bench.file("oc-doctor").exists());
+    let [diff, patch, commands] = forms.each_ref().map(out);
+    // The same lines as those that are written.
+    let dry = out(&bench.fix(&["--dry-run"]));
+    assert!(dry.contains(&diff), "{diff}");
+    let document: serde_json::Value = serde_json::from_str(&patch).unwrap();
+    assert_eq!(document["files"][0]["file"], "openclaw.json");
+    insta::assert_snapshot!("fix-as", format!("{patch}\n{commands}\n{}", err(&forms[2])));
+    // A home that is made elsewhere is what this is for.
+    let managed = bench.command(&["fix", "--as", "diff", "--at", AT]).env("OPENCLAW_NIX_MODE", "1").output().unwrap();
+    assert_eq!(out(&managed), diff);
+    assert_eq!(code(&bench.fix(&["--as", "diff", "--yes"])), 2, "one or the other");
+}
+
+#[test]
+fn what_cannot_be_put_into_commands_is_said() {
+    let bench = Bench::new();
+    let config = bench.file("openclaw.json");
+    // All of it in another file.
+    std::fs::rename(&config, bench.file("all.json5")).unwrap();
+    std::fs::write(&config, "{ \"$include\": \"./all.json5\" }").unwrap();
+    let output = bench.fix(&["--as", "commands", "--release", "2026.4.29"]);
+    assert_eq!((code(&output), out(&output)), (1, String::new()), "{}", err(&output));
+    assert!(err(&output).contains("not in it: all.json5: `openclaw config` writes only the main"), "{}", err(&output));
+}
+
+/// Killed for real, at any moment: the next call leaves the old or the new state.
+#[test]
+fn a_killed_fix_is_settled_by_the_next_call() {
+    let whole = Bench::new();
+    whole.fix(&["--yes"]);
+    let names = |bench: &Bench| -> BTreeMap<PathBuf, Vec<u8>> {
+        let contents = bench.contents().into_iter();
+        contents.map(|(path, bytes)| (path.strip_prefix(bench.0.path()).unwrap().to_path_buf(), bytes)).collect()
+    };
+    let new = names(&whole);
+    for delay in 0..16 {
+        let bench = Bench::new();
+        let old = names(&bench);
+        let mut command = bench.command(&["fix", "--yes", "--at", AT]);
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(10 + 4 * delay));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let again = bench.fix(&["--yes"]);
+        assert!(matches!(code(&again), 0 | 1), "{delay}: {}", err(&again));
+        assert_eq!(names(&bench), new, "{delay}");
+        assert_eq!(code(&bench.run(&["undo"])), 0);
+        assert_eq!(names(&bench), old, "{delay}");
+    }
+}
+
 /// Answers the question on a terminal of its own.
 #[cfg(unix)]
 fn answered(bench: &Bench, answer: &str) -> (i32, String) {

@@ -2,7 +2,9 @@
 
 use super::{copy_tree, files_below};
 use oc_doctor::dispatch::{Simulation, simulate};
-use oc_doctor::fix::{Change, Disk, FileChange, FixPlan, Intent, RealDisk, State, Undone, Workshop, Writer, plan_repairs};
+use oc_doctor::fix::{
+    Change, Disk, FileChange, FixPlan, Intent, RealDisk, State, Undone, Workshop, Writer, plan_repairs,
+};
 use oc_doctor::home::{HomePaths, LoadOptions, Process, Selection, load, locate};
 use oc_doctor::release::Facts;
 use oc_doctor::rules::{Applicability, Case, Severity, findings};
@@ -113,4 +115,3 @@ pub(crate) fn answers(simulation: &Simulation) -> Vec<(String, String)> {
 pub(crate) fn errors(state: &State) -> usize {
     state.findings.iter().filter(|finding| finding.severity == Severity::Error).count()
 }
-

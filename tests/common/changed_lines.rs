@@ -35,14 +35,18 @@ pub(crate) fn only_lines_of(name: &str, change: &FileChange, edits: &[&Edit]) {
 
 fn path_of(edit: &Edit) -> &std::path::Path {
     match edit {
-        Edit::Set { file, .. } | Edit::Remove { file, .. } | Edit::Rename { file, .. } | Edit::RemoveFile { file } => file,
+        Edit::Set { file, .. } | Edit::Remove { file, .. } | Edit::Rename { file, .. } | Edit::RemoveFile { file } => {
+            file
+        }
     }
 }
 
 /// Lines that a new value may take.
 fn brought(edit: &Edit) -> usize {
     match edit {
-        Edit::Set { value, route, .. } => serde_json::to_string_pretty(value).unwrap().lines().count() + 2 * route.len(),
+        Edit::Set { value, route, .. } => {
+            serde_json::to_string_pretty(value).unwrap().lines().count() + 2 * route.len()
+        }
         _ => 0,
     }
 }

@@ -55,7 +55,8 @@ pub trait Disk {
     fn list(&self, directory: &Path) -> Result<Vec<String>>;
     /// Whether the file system that holds an existing path is mounted for reading only.
     fn is_read_only(&self, path: &Path) -> bool;
-    /// Makes an empty file that only its owner can read; fails when the name is taken.
+    /// Makes an empty file that only its owner can read; fails when the name is taken. What root makes belongs to
+    /// the owner of the directory; so it is with directories.
     ///
     /// # Errors
     /// Of the system; `AlreadyExists`.
@@ -170,7 +171,8 @@ impl Disk for RealDisk {
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        options.open(path).map(|_| ())
+        options.open(path)?;
+        leave_to_owner_of_directory(path)
     }
 
     fn fill(&self, path: &Path, bytes: &[u8]) -> Result<()> {
@@ -220,11 +222,15 @@ impl Disk for RealDisk {
     }
 
     fn create_directory(&self, path: &Path) -> Result<()> {
+        if path.is_dir() {
+            return Ok(());
+        }
         let mut builder = std::fs::DirBuilder::new();
         builder.recursive(true);
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(path)
+        builder.create(path)?;
+        leave_to_owner_of_directory(path)
     }
 
     fn remove_directory(&self, path: &Path) -> Result<()> {
@@ -237,6 +243,7 @@ impl Disk for RealDisk {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = options.open(path)?;
+        leave_to_owner_of_directory(path)?;
         match file.try_lock() {
             Ok(()) => Ok(Some(Box::new(file))),
             Err(std::fs::TryLockError::WouldBlock) => Ok(None),
@@ -247,6 +254,28 @@ impl Disk for RealDisk {
     fn pause(&self) {
         std::thread::sleep(MOMENT);
     }
+}
+
+/// What root makes in somebody's home is that person's: else `undo` would not work without root, and OpenClaw
+/// could not read a lock file.
+#[cfg(unix)]
+fn leave_to_owner_of_directory(path: &Path) -> Result<()> {
+    use std::os::unix::fs::MetadataExt;
+    if !rustix::process::geteuid().is_root() {
+        return Ok(());
+    }
+    let Some(directory) = path.parent() else { return Ok(()) };
+    let owner = std::fs::metadata(directory)?;
+    let is = std::fs::metadata(path)?;
+    if (is.uid(), is.gid()) == (owner.uid(), owner.gid()) {
+        return Ok(());
+    }
+    std::os::unix::fs::chown(path, Some(owner.uid()), Some(owner.gid()))
+}
+
+#[cfg(not(unix))]
+fn leave_to_owner_of_directory(_path: &Path) -> Result<()> {
+    Ok(())
 }
 
 fn status_of(found: &std::fs::Metadata) -> Status {

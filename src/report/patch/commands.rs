@@ -38,7 +38,9 @@ fn lines(change: &Change, loads: &dyn Fn(&str) -> bool) -> Result<String, String
         return Err("`openclaw config` neither makes nor removes the file".to_owned());
     };
     if !loads(before) {
-        return Err("the config does not load now, and `openclaw config` refuses to change one that does not".to_owned());
+        return Err(
+            "the config does not load now, and `openclaw config` refuses to change one that does not".to_owned()
+        );
     }
     let steps = proven_steps(&change.file, before, after)?;
     let start = value_of(before).ok_or("the config does not parse")?;

@@ -30,8 +30,11 @@ fn a_secret_beside_the_change_costs_context_and_one_in_it_the_change() {
     let shown = real_diff::diff(&beside);
     assert!(shown.text.contains("+  agents") && !shown.text.contains("FAKE") && shown.left_out.is_empty(), "{shown:?}");
     let inside = [change(BEFORE, &BEFORE.replace("FAKE-token", "FAKE-other"))];
-    let forms =
-        [real_diff::diff(&inside), json_patch::json_patch(&inside), commands::commands(&inside, "openclaw.json", &|_| true)];
+    let forms = [
+        real_diff::diff(&inside),
+        json_patch::json_patch(&inside),
+        commands::commands(&inside, "openclaw.json", &|_| true),
+    ];
     for form in forms {
         assert!(!form.text.contains("FAKE") && form.left_out.len() == 1, "{form:?}");
         assert!(form.left_out[0].contains("secret"), "{form:?}");

@@ -125,6 +125,32 @@ fn what_is_written_can_be_undone_to_the_byte_and_the_permission() {
     assert_eq!(writer.undo().unwrap(), Undone::Nothing);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_root_writes_stays_its_owners() {
+    use std::os::unix::fs::chown;
+    if !rustix::process::geteuid().is_root() {
+        return;
+    }
+    let bench = Bench::new();
+    let (user, group) = (Some(12_345), Some(12_346));
+    chown(&bench.paths.state, user, group).unwrap();
+    for name in bench.contents().into_keys() {
+        chown(bench.file(&name), user, group).unwrap();
+    }
+    let written = bench.writer(&RealDisk).write(bench.intent()).unwrap();
+    let owner = |path: &Path| {
+        let access = RealDisk.status(path).unwrap().unwrap().access;
+        (access.user, access.group)
+    };
+    let journal = RealDisk.list(&written.journal).unwrap().into_iter().map(|name| written.journal.join(name));
+    let ours = [bench.file("oc-doctor"), bench.file("oc-doctor/lock"), written.journal.clone()];
+    let files = bench.contents().into_keys().map(|name| bench.file(&name));
+    for path in journal.chain(ours).chain(files) {
+        assert_eq!(owner(&path), (12_345, 12_346), "{}", path.display());
+    }
+}
+
 #[test]
 fn undo_goes_back_step_by_step() {
     let bench = Bench::new();
