@@ -3,6 +3,7 @@
 use crate::homes::{Install, install};
 use crate::{NOW_MS, RELEASES, decided, printed, simulated_at};
 use oc_doctor::dispatch::{AgentPlan, Dispatch, Outcome};
+use oc_doctor::release::Facts;
 use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::strategy::ValueTree;
@@ -43,16 +44,24 @@ fn happens(agent: &AgentPlan) -> BTreeSet<&'static str> {
 #[test]
 fn the_generator_reaches_what_the_properties_are_about() {
     for release in RELEASES {
+        let has_shared_store = Facts::of(release.parse().unwrap()).databases.shared_store;
+        let all = 5 + usize::from(has_shared_store);
         let mut runner = proptest::test_runner::TestRunner::deterministic();
         let mut seen = BTreeSet::new();
         for _ in 0..400 {
             let install = install().new_tree(&mut runner).unwrap().current();
-            seen.extend(decided(&install, release).agents.iter().flat_map(happens));
-            if seen.len() == 5 {
+            let agents = decided(&install, release).agents;
+            seen.extend(agents.iter().flat_map(happens));
+            let selects =
+                |agent: &AgentPlan| agent.dispatches.iter().any(|dispatch| dispatch.selected_profile.is_some());
+            if has_shared_store && install.shared && agents.iter().any(selects) {
+                seen.insert("a profile of the shared store");
+            }
+            if seen.len() == all {
                 break;
             }
         }
-        assert_eq!(seen.len(), 5, "{release}: only {seen:?}");
+        assert_eq!(seen.len(), all, "{release}: only {seen:?}");
     }
 }
 

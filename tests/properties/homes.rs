@@ -2,12 +2,12 @@
 
 use crate::NOW_MS;
 use crate::common::memory::MemoryFiles;
+use crate::databases;
 use oc_doctor::release::Facts;
 use proptest::collection::{btree_map, vec};
 use proptest::option::{of, weighted};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use rusqlite::Connection;
 use serde_json::{Map, Value, json};
 
 /// The user's home directory.
@@ -153,36 +153,43 @@ pub(crate) struct Install {
     pub(crate) config: Value,
     /// Agent, its credentials, its state.
     stores: Vec<(&'static str, Option<Value>, Option<Value>)>,
+    /// Whether main's are in the shared database, where a release has one.
+    pub(crate) shared: bool,
 }
 
 impl Install {
     /// Its files: credentials in JSON files or in databases, as this release keeps them.
     pub(crate) fn files(&self, release: &str) -> MemoryFiles {
         let facts = Facts::of(release.parse().unwrap());
-        let schema = facts.databases.agent_schema;
         let mut files = MemoryFiles::default();
         files.put(state_path("openclaw.json"), &self.config);
         for (agent, store, state) in &self.stores {
-            let directory = format!("agents/{agent}/agent");
-            if let Some(schema) = schema {
-                if store.is_some() || state.is_some() {
-                    let path = state_path(&format!("{directory}/openclaw-agent.sqlite"));
-                    files.0.insert(path.into(), database(agent, schema.newest, store.as_ref(), state.as_ref()));
+            let (store, state) = (store.as_ref(), state.as_ref());
+            let Some(schema) = facts.databases.agent_schema else {
+                if facts.auth.state_file {
+                    put_json(&mut files, agent, "auth-profiles.json", store);
+                    put_json(&mut files, agent, "auth-state.json", state);
+                } else {
+                    put_json(&mut files, agent, "auth-profiles.json", together(store, state).as_ref());
                 }
                 continue;
-            }
-            let (store, state) = if facts.auth.state_file {
-                (store.clone(), state.clone())
-            } else {
-                (together(store.as_ref(), state.as_ref()), None)
             };
-            for (name, value) in [("auth-profiles.json", store), ("auth-state.json", state)] {
-                if let Some(value) = &value {
-                    files.put(state_path(&format!("{directory}/{name}")), value);
-                }
+            if *agent == "main" && self.shared && facts.databases.shared_store {
+                let schema = facts.databases.state_schema.unwrap();
+                let path = state_path("state/openclaw.sqlite");
+                files.0.insert(path.into(), databases::shared(schema.newest, store, state));
+            } else if store.is_some() || state.is_some() {
+                let path = state_path(&format!("agents/{agent}/agent/openclaw-agent.sqlite"));
+                files.0.insert(path.into(), databases::of_agent(agent, schema.newest, store, state));
             }
         }
         files
+    }
+}
+
+fn put_json(files: &mut MemoryFiles, agent: &str, name: &str, value: Option<&Value>) {
+    if let Some(value) = value {
+        files.put(state_path(&format!("agents/{agent}/agent/{name}")), value);
     }
 }
 
@@ -195,33 +202,13 @@ fn together(store: Option<&Value>, state: Option<&Value>) -> Option<Value> {
     Some(both)
 }
 
-/// An agent's database with the tables that are read.
-fn database(agent: &str, version: i64, store: Option<&Value>, state: Option<&Value>) -> Vec<u8> {
-    let mut connection = Connection::open_in_memory().unwrap();
-    let schema = format!(
-        "PRAGMA page_size = 512; PRAGMA user_version = {version};
-         CREATE TABLE schema_meta(meta_key TEXT PRIMARY KEY, role TEXT, schema_version INTEGER, agent_id TEXT, app_version TEXT);
-         CREATE TABLE auth_profile_store(store_key TEXT PRIMARY KEY, store_json TEXT NOT NULL, updated_at INTEGER) STRICT;
-         CREATE TABLE auth_profile_state(state_key TEXT PRIMARY KEY, state_json TEXT NOT NULL, updated_at INTEGER) STRICT;"
-    );
-    connection.execute_batch(&schema).unwrap();
-    let meta = "INSERT INTO schema_meta VALUES ('primary', 'agent', ?1, ?2, NULL)";
-    connection.execute(meta, rusqlite::params![version, agent]).unwrap();
-    for (table, value) in [("auth_profile_store", store), ("auth_profile_state", state)] {
-        if let Some(value) = value {
-            let row = format!("INSERT INTO {table} VALUES ('primary', ?1, 0)");
-            connection.execute(&row, [value.to_string()]).unwrap();
-        }
-    }
-    connection.serialize("main").unwrap().to_vec()
-}
-
 /// Any home.
 pub(crate) fn install() -> impl Strategy<Value = Install> {
-    let files = (config(), weighted(0.9, store()), weighted(0.8, state()), of(store()), of(state()));
-    files.prop_map(|(config, main, main_state, worker, worker_state)| Install {
+    let main = (weighted(0.9, store()), weighted(0.8, state()), any::<bool>());
+    (config(), main, of(store()), of(state())).prop_map(|(config, main, worker, worker_state)| Install {
         config,
-        stores: vec![("main", main, main_state), ("worker", worker, worker_state)],
+        shared: main.2,
+        stores: vec![("main", main.0, main.1), ("worker", worker, worker_state)],
     })
 }
 

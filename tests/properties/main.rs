@@ -4,6 +4,7 @@
 mod anything;
 #[path = "../common/mod.rs"]
 mod common;
+mod databases;
 mod decisions;
 mod homes;
 mod releases;
