@@ -4,7 +4,9 @@
 
 use super::{files_below, fixtures};
 use rusqlite::Connection;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 const SUFFIX: &str = ".sqlite.sql";
 
@@ -56,15 +58,32 @@ fn is_database_text(file: &Path) -> bool {
 /// Builds a database from its text, with the page size and `user_version` that its schema names.
 fn build(text: &Path, database: &Path) {
     let rows = std::fs::read_to_string(text).unwrap();
-    let first = rows.lines().next().and_then(|line| line.strip_prefix("-- schema: "));
-    let schema = first.unwrap_or_else(|| panic!("{} names no schema", text.display()));
-    let schema = std::fs::read_to_string(fixtures().join("schemas").join(format!("{schema}.sql"))).unwrap();
+    let schema = rows.lines().next().and_then(|line| line.strip_prefix("-- schema: "));
+    let schema = schema.unwrap_or_else(|| panic!("{} names no schema", text.display()));
+    std::fs::write(database, empty(schema)).unwrap();
     let connection = Connection::open(database).unwrap();
     // The rows are all there are: nothing is to follow from them.
     connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).unwrap();
     connection
-        .execute_batch(&format!(
-            "PRAGMA foreign_keys = OFF; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;\n{schema}\nBEGIN;\n{rows}\nCOMMIT;"
-        ))
+        .execute_batch(&format!("{HASTE}\nBEGIN;\n{rows}\nCOMMIT;"))
         .unwrap_or_else(|error| panic!("{}: {error}", text.display()));
+}
+
+/// Settings of the connection only.
+const HASTE: &str = "PRAGMA foreign_keys = OFF; PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF;";
+
+/// The bytes of a database with this schema and no rows; every schema is built once.
+fn empty(schema: &str) -> Vec<u8> {
+    static BUILT: Mutex<BTreeMap<String, Vec<u8>>> = Mutex::new(BTreeMap::new());
+    let mut built = BUILT.lock().unwrap();
+    let bytes = built.entry(schema.to_owned()).or_insert_with(|| {
+        let text = std::fs::read_to_string(fixtures().join("schemas").join(format!("{schema}.sql"))).unwrap();
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("empty.sqlite");
+        let connection = Connection::open(&file).unwrap();
+        connection.execute_batch(&format!("{HASTE}\n{text}")).unwrap_or_else(|error| panic!("{schema}: {error}"));
+        drop(connection);
+        std::fs::read(&file).unwrap()
+    });
+    bytes.clone()
 }
