@@ -220,6 +220,24 @@ fn what_cannot_be_put_into_commands_is_said() {
     assert!(err(&output).contains("not in it: all.json5: `openclaw config` writes only the main"), "{}", err(&output));
 }
 
+#[test]
+fn who_only_looks_is_told_of_an_interrupted_fix() {
+    let bench = Bench::new();
+    bench.fix(&["--yes"]);
+    let journal = std::fs::read_dir(bench.file("oc-doctor")).unwrap().map(|entry| entry.unwrap().path());
+    let journal = journal.into_iter().find(|path| path.is_dir()).unwrap();
+    let pending = PathBuf::from(format!("{}.pending", journal.display()));
+    std::fs::rename(&journal, &pending).unwrap();
+    for look in [&["--dry-run"][..], &["--as", "diff"]] {
+        let output = bench.fix(look);
+        assert!(err(&output).contains("was interrupted; run `oc-doctor undo`"), "{look:?}: {}", err(&output));
+        assert!(pending.exists());
+    }
+    let settled = bench.fix(&["--yes"]);
+    assert!(out(&settled).starts_with("an earlier fix was interrupted after its last step; finished: openclaw.json\n"));
+    assert!(journal.exists() && err(&bench.fix(&["--dry-run"])).is_empty());
+}
+
 /// Killed for real, at any moment: the next call leaves the old or the new state.
 #[test]
 fn a_killed_fix_is_settled_by_the_next_call() {

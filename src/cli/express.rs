@@ -6,6 +6,7 @@ use super::fix::Proposal;
 use super::output::{say, warn};
 use super::question::Look;
 use super::repairs::changes;
+use super::write::warn_if_interrupted;
 use crate::dispatch::simulate;
 use crate::fix::FileChange;
 use crate::home::load;
@@ -14,7 +15,9 @@ use crate::source::{DiskFiles, OverlayFiles};
 use std::path::PathBuf;
 
 pub(super) fn express(look: &Look<'_>, form: PatchForm, arguments: &FixArguments) -> anyhow::Result<Exit> {
-    let mut proposal = Proposal::of(look()?, arguments);
+    let examined = look()?;
+    warn_if_interrupted(&examined);
+    let mut proposal = Proposal::of(examined, arguments);
     let Some(combined) = proposal.plan.combined.take() else {
         warn(proposal.closing(arguments).trim_end());
         return Ok(Exit::Clean);

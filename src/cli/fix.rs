@@ -11,7 +11,7 @@ use super::express::express;
 use super::names::known;
 use super::question::Question;
 use super::repairs::{plan, reported};
-use super::write::write;
+use super::write::{warn_if_interrupted, write};
 use crate::fix::FixPlan;
 use crate::report::{Repairs, Style, diff};
 use crate::rules::{Applicability, Finding, Severity};
@@ -33,6 +33,7 @@ pub(super) fn run(arguments: &FixArguments) -> anyhow::Result<Exit> {
         return question.each(|look| write(look, arguments, &style, question.is_plural()));
     }
     question.answer(&style, None, |examined| {
+        warn_if_interrupted(&examined);
         let mut proposal = Proposal::of(examined, arguments);
         let exit = proposal.exit();
         let text = proposal.text(arguments, question.is_plural(), &style)?;

@@ -6,10 +6,10 @@ use super::examine::Examined;
 use super::exit::Exit;
 use super::fix::Proposal;
 use super::names::wanted;
-use super::output::say;
+use super::output::{say, warn};
 use super::question::Look;
 use super::time::now_ms;
-use crate::fix::{Change, FileChange, Intent, RealDisk, Settled, WriteError, Writer, Written};
+use crate::fix::{Change, FileChange, Intent, Journal, RealDisk, Settled, Stage, WriteError, Writer, Written};
 use crate::report::{Redactor, Style, written};
 use crate::rules::Severity;
 
@@ -61,6 +61,16 @@ pub(super) fn writer(examined: &Examined, follow_links: bool) -> Writer<'_> {
         follow_links,
         // The clock, not `--at`: lock files are old or new by the clock.
         now_ms: now_ms(),
+    }
+}
+
+/// Says on standard error when the files may be half written: this call does not settle it.
+pub(super) fn warn_if_interrupted(examined: &Examined) {
+    let is_open = |journal: &Journal| matches!(journal.stage, Stage::Pending | Stage::Undoing);
+    // A folder that cannot be read says nothing; writing would say so.
+    let journals = writer(examined, false).journals().unwrap_or_default();
+    if journals.iter().any(is_open) {
+        warn(&format!("warning: {}", WriteError::Interrupted));
     }
 }
 

@@ -94,3 +94,26 @@ fn nothing_is_proven_by_an_edit_that_changes_nothing() {
     let (plan, _home) = planned(|file| vec![set(file, "as it is", &["auth", "order", "x"], json!(["y"]))]);
     assert_eq!(plan.dropped[0].reason, "it changes nothing");
 }
+
+#[test]
+fn databases_and_broken_stores_are_never_edited() {
+    let (plan, home) = planned(|file| {
+        let state = file.parent().unwrap();
+        std::fs::write(state.join("broken.json"), "{ \"key\": ").unwrap();
+        let remove = |name: &str| {
+            let edit = Edit::RemoveFile { file: state.join(name) };
+            FixProposal::edits(name, Applicability::Safe, vec![edit])
+        };
+        vec![
+            set(&state.join("openclaw-agent.sqlite#auth_profile_store"), "a table", &["x"], json!(1)),
+            set(&state.join("openclaw.sqlite"), "a database", &["x"], json!(1)),
+            set(&state.join("broken.json"), "a broken store", &["x"], json!(1)),
+            remove("broken.json"),
+        ]
+    });
+    assert!(plan.repairs.is_empty() && plan.combined.is_none(), "{plan:?}");
+    let reasons: Vec<&str> = plan.dropped.iter().map(|dropped| dropped.reason.as_str()).collect();
+    assert!(reasons[..2].iter().all(|reason| reason.contains("a database, which only OpenClaw writes")), "{reasons:?}");
+    assert!(reasons[3].contains("it stays"), "{reasons:?}");
+    assert_eq!(std::fs::read_to_string(home.path().join(".openclaw/broken.json")).unwrap(), "{ \"key\": ");
+}
