@@ -52,9 +52,11 @@ const wrappers = {
       throw error;
     }
   },
+  // One and the same question counts where it was asked first.
   resolveAuthProfileOrder: (real) => function (question) {
-    trace?.providers.push(question.provider);
-    return real(question);
+    const order = real(question);
+    trace?.orders.set(JSON.stringify([question.provider, question.preferredProfile, order]), question.provider);
+    return order;
   },
   selectAgentHarness: (real) => function (question) {
     if (!trace) return real(question);
@@ -141,7 +143,7 @@ async function askCandidate(release, agent, { provider, model }, number) {
   fs.mkdirSync(sessions, { recursive: true });
   const admission = release.prepareSystemAgentRunAdmission;
 
-  trace = { attempt: null, credentials: [], providers: [], harness: null };
+  trace = { attempt: null, credentials: [], orders: new Map(), harness: null };
   const ended = await tried(() => release.run({
     sessionId: runId, sessionKey, agentId: id, workspaceDir, agentDir, config: cfg, provider, model,
     ...(job.sessionsInDatabase ? {} : { sessionFile: path.join(sessions, `${id}-${number}.jsonl`) }),
@@ -149,7 +151,7 @@ async function askCandidate(release, agent, { provider, model }, number) {
     prompt: "ping", timeoutMs: 60_000, runId, trigger: "user", modelFallbacksOverride: agent.fallbacks,
     enqueue: (task) => task(), disableTools: true, thinkLevel: "off",
   }));
-  const { attempt, credentials, providers, harness } = trace;
+  const { attempt, credentials, orders, harness } = trace;
   trace = null;
 
   const found = {
@@ -181,7 +183,7 @@ async function askCandidate(release, agent, { provider, model }, number) {
     found.harness = asked.error === undefined ? asked.value?.id ?? null : { error: asked.error };
     if (asked.error !== undefined) Object.assign(found, { outcome: "failed_before_attempt", error: asked.error });
   }
-  found.auth_provider = found.auth_plan?.harnessAuthProvider ?? found.auth_plan?.authProfileProviderForAuth ?? providers.at(-1) ?? provider;
+  found.auth_provider = found.auth_plan?.harnessAuthProvider ?? found.auth_plan?.authProfileProviderForAuth ?? [...orders.values()].at(-1) ?? provider;
   if (agent.store.error === undefined) Object.assign(found, await askStore(release, cfg, structuredClone(agent.store.value), found));
   return found;
 }
