@@ -8,11 +8,13 @@ mod common;
 use common::databases::ScratchHome;
 use common::{case_name, cases, fixtures, milliseconds, read_json, road};
 use oc_doctor::compare::{Picture, compare};
-use oc_doctor::home::{HomePaths, LoadOptions, Process, Selection, locate};
+use oc_doctor::dispatch::simulate;
+use oc_doctor::home::{HomePaths, LoadOptions, Process, Selection, load, locate};
 use oc_doctor::migration::{Journey, Traveller, travel};
 use oc_doctor::release::Facts;
-use oc_doctor::source::{DiskFiles, Environment};
+use oc_doctor::source::{DiskFiles, Environment, OverlayFiles};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The releases whose verdicts were recorded.
@@ -118,6 +120,48 @@ fn record() {
         }
     }
     std::fs::write(target.join("list.json"), serde_json::to_string_pretty(&list).unwrap()).unwrap();
+}
+
+/// What the real target releases say of the configs that the migrations leave: fixtures/upgrade/verdicts.json.
+#[test]
+fn migrated_configs_are_accepted_by_the_real_releases() {
+    let verdicts = read_json(&fixtures().join("upgrade/verdicts.json"));
+    let mut recorded: BTreeMap<(String, String), &Value> = BTreeMap::new();
+    for verdict in verdicts.as_array().unwrap() {
+        let key = |name: &str| verdict[name].as_str().unwrap().to_owned();
+        recorded.insert((key("case"), key("to")), verdict);
+    }
+    let (mut accepted, mut wrong) = (0, Vec::new());
+    for directory in recorded_cases() {
+        let case = read_json(&directory.join("case.json"));
+        let origin = Origin::of(&directory.join("home"), &case);
+        let from = origin_release(&directory, &case);
+        for to in TARGETS {
+            let Some(verdict) = recorded.get(&(case_name(&directory), to.to_owned())) else { continue };
+            let journey = origin.travel(&from, to);
+            let config = migrated_config(&origin, &journey).unwrap();
+            let name = format!("{} to {to}", case_name(&directory));
+            if verdict["config"] != json!(fingerprint(&config)) {
+                wrong.push(format!("{name}: the migrated file is another one than the release judged; record again"));
+            }
+            // As the edits alone leave it: the release was asked before its own doctor.
+            let changed = journey.files.iter().map(|file| (file.path.clone(), Some(file.after.clone().into_bytes())));
+            let files = OverlayFiles { base: &DiskFiles, changed: changed.collect() };
+            let edited = load(&origin.paths, &origin.environment, &files, LoadOptions::default());
+            let ours = simulate(&edited, &facts(to), origin.now_ms).config;
+            if verdict["valid"] != json!(ours.valid) {
+                wrong.push(format!("{name}: recorded {} {}, ours {ours:?}", verdict["valid"], verdict["issues"]));
+            }
+            // What is not accepted is left to doctor, or was refused by the old release too.
+            let told = journey.stages.iter().any(|stage| stage.name == "retired-keys" && !stage.commands.is_empty());
+            if !ours.valid && !told && journey.before.config.valid {
+                wrong.push(format!("{name}: nothing says what becomes of {:?}", ours.issues));
+            }
+            accepted += usize::from(verdict["valid"] == json!(true));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(accepted >= 95, "only {accepted} recorded verdicts accept a migrated config");
 }
 
 /// Homes after the releases' own doctors (`doctor --fix`) against ours: what was recorded of them, and how much of it

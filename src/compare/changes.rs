@@ -89,6 +89,9 @@ fn plan_changes(old: &Plan, new: &Plan) -> Vec<Change> {
             candidate_changes(&pair, &mut changes);
         }
     }
+    for pair in pairs(old, new).iter().filter(|pair| !pair.merged) {
+        changes.extend(cooldown_change(pair, old, new));
+    }
     if reordered(old, new) {
         let names = |plan: &Plan| {
             let names = plan.candidates.iter().filter(|candidate| candidate.answers);
@@ -105,6 +108,31 @@ fn plan_changes(old: &Plan, new: &Plan) -> Vec<Change> {
         });
     }
     changes
+}
+
+/// A candidate that answers on both sides and is passed over on one, when every candidate times out.
+fn cooldown_change(pair: &Pair<'_>, old: &Plan, new: &Plan) -> Option<Change> {
+    let (then, now) = (pair.then.filter(|then| then.answers)?, pair.now.filter(|now| now.answers)?);
+    let reason = |plan: &Plan, candidate: &Candidate| {
+        plan.passed_over
+            .iter()
+            .find(|(reference, _)| *reference == candidate.reference)
+            .map(|(_, reason)| reason.clone())
+    };
+    let (was, is) = (reason(old, then), reason(new, now));
+    let told = |reason: &Option<String>| match reason {
+        Some(reason) => format!("is passed over: {reason}"),
+        None => "is tried".to_owned(),
+    };
+    (was.is_some() != is.is_some()).then(|| Change {
+        kind: Kind::OtherCooldown,
+        weight: Weight::Different,
+        candidate: Some(now.reference.clone()),
+        before: told(&was),
+        after: told(&is),
+        cause_before: None,
+        cause_after: None,
+    })
 }
 
 fn is_of(one: Option<&Candidate>, other: Option<&Candidate>) -> bool {

@@ -44,6 +44,8 @@ pub enum Kind {
     OtherFailure,
     /// The same candidates stand in another order.
     Reordered,
+    /// When those before it time out, it is passed over and was not, or the reverse: another rule for cooling providers.
+    OtherCooldown,
 }
 
 /// One change.

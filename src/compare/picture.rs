@@ -39,6 +39,8 @@ pub struct Plan {
     pub place: Option<Place>,
     /// Candidates in the order tried.
     pub candidates: Vec<Candidate>,
+    /// References that are passed over when every candidate times out, and why: a rule about cooling providers.
+    pub passed_over: Vec<(String, String)>,
 }
 
 /// What would become of one candidate.

@@ -75,7 +75,9 @@ fn refusal(issue: &Value) -> Refusal {
 
 fn plan(value: &Value, agent: String, trigger: &str, owner: &Value) -> Result<Plan, SavedError> {
     let candidates = list(value, "candidates").ok_or(SavedError::Damaged("agents[].candidates"))?;
+    let skipped = value.get("walk").and_then(|walk| list(walk, "skipped")).unwrap_or_default();
     Ok(Plan {
+        passed_over: skipped.iter().filter_map(|entry| Some((text(entry, "ref")?, text(entry, "reason")?))).collect(),
         agent,
         trigger: trigger.to_owned(),
         place: place(value),

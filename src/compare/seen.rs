@@ -37,6 +37,7 @@ impl Plan {
             trigger: "chat".to_owned(),
             place: place(plan.span),
             candidates: candidates.collect(),
+            passed_over: plan.walk.iter().flat_map(|walk| walk.skipped.iter().cloned()).collect(),
         }
     }
 }

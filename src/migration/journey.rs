@@ -10,6 +10,9 @@ use crate::release::{Facts, JsonStore};
 use crate::source::{Environment, Files, OverlayFiles};
 use std::path::PathBuf;
 
+/// Most edits of one migration; each one is proven by itself, and beyond this many OpenClaw's doctor is quicker.
+const MOST_EDITS: usize = 600;
+
 /// Everything that is needed to look at a home again and again.
 #[derive(Clone, Copy)]
 pub struct Traveller<'a> {
@@ -112,7 +115,11 @@ pub fn travel(traveller: &Traveller<'_>, from: &Facts, to: &Facts) -> Journey {
             remarks: steps.remarks,
         };
         installs.extend(steps.installs);
-        if !steps.edits.is_empty() {
+        if steps.edits.len() > MOST_EDITS {
+            let count = steps.edits.len();
+            stage.remarks.push(format!("not edited here: {count} edits; `openclaw doctor --fix` does them in one go"));
+            stage.commands.push(command(When::Installed, "openclaw doctor --fix", stage.title.clone()));
+        } else if !steps.edits.is_empty() {
             match apply(traveller.files, &changes, &steps.edits) {
                 Ok(edited) => {
                     written = traveller.look(&edited);

@@ -3,7 +3,7 @@
 use crate::dispatch::Simulation;
 use crate::home::Home;
 use crate::release::Facts;
-use crate::source::{Edit, Node, PathSegment, owner_of};
+use crate::source::{Edit, Node, PathSegment, owner_among};
 use std::path::PathBuf;
 
 /// A home on its way from one release to another.
@@ -123,7 +123,8 @@ impl Passage<'_> {
         if node_at(root, route).is_some_and(|node| node.env.is_some()) {
             return None;
         }
-        let (file, route) = owner_of(&self.home.sources, root, route)?;
+        let written = self.home.config.raw_root.as_ref();
+        let (file, route) = owner_among(&self.home.sources, root, route, written)?;
         (!route.is_empty()).then_some(Spot { file, route })
     }
 

@@ -26,12 +26,14 @@ fn applies(from: &Facts, to: &Facts) -> bool {
 fn plan(passage: &Passage<'_>) -> Option<Steps> {
     let config = passage.config()?;
     let known: Vec<_> = refused_keys(config, passage.from);
-    let refused = refused_keys(config, passage.to).into_iter().filter(|route| !known.contains(route));
+    let refused = refused_keys(config, passage.to);
     let mut steps = Steps::default();
     let mut removed = Vec::new();
     for route in refused {
         let name = dotted(&route);
         let row = RETIRED.iter().find(|(end, _)| name == *end || name.ends_with(&format!(".{end}")));
+        // What the old release refuses too was never read, and doctor removes it.
+        let row = row.filter(|_| !known.contains(&route));
         match (row, passage.spot(&route)) {
             (Some((_, instead)), Some(spot)) => {
                 steps.edits.push(spot.remove());

@@ -18,7 +18,7 @@ mod value;
 
 pub use comments::{AllowComment, allow_comments, comments};
 pub use dotenv::{DotenvEntry, parse_dotenv};
-pub use edit::{Edit, EditError, PathSegment, apply_edits, dotted, owner_of};
+pub use edit::{Edit, EditError, PathSegment, apply_edits, dotted, owner_among, owner_of};
 pub use environment::{EnvLayer, Environment};
 pub use file::{Location, SourceFile, SourceId, Sources, Span};
 pub use files::{

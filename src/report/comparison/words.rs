@@ -19,6 +19,7 @@ pub(super) fn kind(kind: Kind) -> &'static str {
         Kind::CandidateGained => "candidate_gained",
         Kind::OtherFailure => "other_failure",
         Kind::Reordered => "reordered",
+        Kind::OtherCooldown => "other_cooldown",
     }
 }
 
@@ -49,6 +50,7 @@ pub(super) fn title(change: &Change) -> String {
         Kind::CandidateGained => "can answer now",
         Kind::OtherFailure => "fails in another way",
         Kind::Reordered => "another order of candidates",
+        Kind::OtherCooldown => "another rule when those before it time out",
     };
     match &change.candidate {
         Some(candidate) => format!("`{candidate}`: {what}"),

@@ -11,7 +11,7 @@ mod step;
 mod style;
 
 pub use apply::apply_edits;
-pub use route::owner_of;
+pub use route::{owner_among, owner_of};
 
 use super::syntax_error::SyntaxError;
 use std::path::PathBuf;

@@ -11,6 +11,18 @@ use std::path::PathBuf;
 /// through something that is not a container.
 #[must_use]
 pub fn owner_of(sources: &Sources, root: &Node, route: &[PathSegment]) -> Option<(PathBuf, Vec<PathSegment>)> {
+    owner_among(sources, root, route, None)
+}
+
+/// The same for who asks about many values: `written` is the value of one file as it stands there, which then need
+/// not be parsed again.
+#[must_use]
+pub fn owner_among(
+    sources: &Sources,
+    root: &Node,
+    route: &[PathSegment],
+    written: Option<&Node>,
+) -> Option<(PathBuf, Vec<PathSegment>)> {
     let mut node = root;
     let mut rest = route;
     while let Some((segment, after)) = rest.split_first() {
@@ -24,9 +36,16 @@ pub fn owner_of(sources: &Sources, root: &Node, route: &[PathSegment]) -> Option
         rest = after;
     }
     let file = sources.get(node.span.source)?;
-    let raw = parse_json5(&file.text, node.span.source).ok()?;
+    let parsed;
+    let raw = match written.filter(|written| written.span.source == node.span.source) {
+        Some(written) => written,
+        None => {
+            parsed = parse_json5(&file.text, node.span.source).ok()?;
+            &parsed
+        }
+    };
     let mut owned = Vec::new();
-    let found = descend(&raw, node.span, &mut owned)?;
+    let found = descend(raw, node.span, &mut owned)?;
     for (at, segment) in rest.iter().enumerate() {
         owned.push(match (segment, &found.value) {
             // Behind the items that this file has itself.
