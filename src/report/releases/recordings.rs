@@ -188,12 +188,12 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.9.6",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 276)], compared: 21259, equal: 20493,
-        unequal: &[("api", 26), ("attempt_has_key", 38), ("attempt_model", 26), ("attempt_provider", 26), ("auth_order", 1), ("auth_order_own_provider", 1), ("auth_plan", 89), ("base_url", 26), ("credential_error", 43), ("credential_error.sentence", 43), ("credential_source", 36), ("error", 53), ("error.sentence", 99), ("error.text", 208), ("harness", 3), ("harness.sentence", 1), ("outcome", 26), ("runtime_policy", 3), ("selected_profile", 9), ("store.error.sentence", 2), ("walk.tried", 7)],
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 260)], compared: 19555, equal: 18933,
+        unequal: &[("api", 20), ("attempt_has_key", 32), ("attempt_model", 20), ("attempt_provider", 20), ("auth_order", 1), ("auth_order_own_provider", 1), ("auth_plan", 76), ("base_url", 20), ("credential_error", 38), ("credential_error.sentence", 38), ("credential_source", 30), ("error", 42), ("error.sentence", 82), ("error.text", 162), ("harness", 2), ("harness.sentence", 1), ("outcome", 20), ("runtime_policy", 3), ("selected_profile", 5), ("store.error.sentence", 2), ("walk.tried", 7)],
         left_out: &[
-            LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 176,
+            LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 141,
                 fields: &["api", "attempt_has_key", "attempt_model", "attempt_provider", "auth_plan", "auth_provider", "base_url", "credential_error", "credential_error.sentence", "credential_source", "eligibility", "error", "error.sentence", "error.text", "harness", "harness.sentence", "outcome", "selected_profile"] },
-            LeftOut { reason: "failed before the attempt: the provider asked last may have been asked in passing", count: 114,
+            LeftOut { reason: "failed before the attempt: the provider asked last may have been asked in passing", count: 74,
                 fields: &["auth_order", "auth_provider", "eligibility"] },
             LeftOut { reason: "no config file: asked of the command only", count: 2,
                 fields: &["verdict.issues", "verdict.valid"] },
