@@ -1,16 +1,27 @@
 //! The binary as people and scripts use it: exit codes, typos, the environment, colour, several homes, closed pipes.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a failing case must stop the test")]
 
+mod common;
+
 use serde_json::Value;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, OnceLock};
 
 const RELEASE: &str = "2026.4.29";
 const AT: &str = "2026-05-01T09:05:00Z";
 
+/// A copy of a seed's home that nobody else can enter, as an install is: who may enter a checkout is not the case here.
 fn seed(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seeds").join(name).join("home")
+    static PRIVATE: OnceLock<Mutex<tempfile::TempDir>> = OnceLock::new();
+    let directory = PRIVATE.get_or_init(|| Mutex::new(tempfile::tempdir().unwrap())).lock().unwrap();
+    let copy = directory.path().join(name).join("home");
+    if !copy.exists() {
+        let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/seeds").join(name).join("home");
+        common::copy_tree(&fixture, &copy);
+    }
+    copy
 }
 
 fn command(home: &Path) -> Command {

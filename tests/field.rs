@@ -6,6 +6,7 @@ mod common;
 
 use common::diagnosed::{Diagnosed, Say, diagnosed};
 use common::{fixtures, read_json};
+use oc_doctor::rules::Severity;
 
 /// The reports are of 2026; no case depends on the day, but for expiry dates that lie before it.
 const NOW_MS: i64 = 1_790_000_000_000;
@@ -95,4 +96,90 @@ fn issue_72434_a_cli_backend_is_no_harness() {
     let fix = seen.findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.fixes.first());
     assert_eq!(fix.map(|fix| fix.edits.len()), Some(1));
     seen.says(Say::error("cli-runtime-harness-mismatch").of(&["main"]).with(&["claude-cli", "auto", "not `pi`"]));
+}
+
+#[test]
+fn issue_66633_a_generated_entry_has_a_wrong_address() {
+    let seen = field("66633");
+    seen.says(
+        Say::error("codex-transport-endpoint-wrong")
+            .of(&["main"])
+            .on("openai-codex/gpt-5.4")
+            .profile("openai-codex:user@example.com")
+            .at("agents/main/agent/models.json:4")
+            .with(&["https://chatgpt.com/backend-api/v1", "browser check", "openai-codex-responses", "2026.4.15"]),
+    );
+    seen.never("credential-expired", None);
+    seen.never("no-profile-bound", None);
+}
+
+#[test]
+fn issue_71527_the_token_lies_one_directory_too_high() {
+    let seen = field("71527");
+    seen.says(
+        Say::warning("credential-shape-mismatch")
+            .of(&["main"])
+            .profile("anthropic:manual")
+            .at("agents/main/auth-profiles.json:4")
+            .with(&["where no run looks", "agents/main/agent", "comes first"]),
+    );
+    // One cause is one finding: the order is right, the file is in the wrong place.
+    seen.never("auth-order-stale-or-excluding", None);
+    assert!(!seen.listing().contains("anthropic:default"), "{}", seen.listing());
+}
+
+#[test]
+fn issue_73833_the_adapter_of_an_old_install() {
+    let seen = field("73833");
+    seen.says(Say::warning("acp-backend-unavailable").at("openclaw.json:32").with(&[
+        "codex-acp does not exist",
+        "package of an older install",
+        "remove the command",
+    ]));
+    assert!(
+        seen.findings
+            .iter()
+            .all(|finding| !finding.agents.iter().any(|id| id == "main") || finding.severity == Severity::Info)
+    );
+}
+
+#[test]
+fn issue_92458_the_renamed_profile_is_refused() {
+    let seen = field("92458");
+    seen.says(
+        Say::error("codex-profile-lost-or-renamed")
+            .of(&["checker"])
+            .on("openai/gpt-5.5")
+            .profile("openai:chatgpt-default")
+            .with(&["2026.6.5", "openai-provider-unification.1780000000000.bak", "openai-codex:default", "upgrade"]),
+    );
+    seen.never("codex-profile-lost-or-renamed", Some("main"));
+    seen.never("auth-store-empty-after-migration", None);
+}
+
+#[test]
+fn issue_125578_a_retired_key_stops_the_gateway() {
+    let seen = field("125578");
+    seen.says(Say::error("config-keys-unknown-to-build").at("openclaw.json:14").with(&[
+        "gateway.tailscale.resetOnExit",
+        "retired",
+        "does not start",
+        "doctor --fix removes it",
+        "remove `gateway.tailscale.resetOnExit`",
+    ]));
+    seen.never("config-schema", None);
+    assert_eq!(seen.findings.len(), 1, "{}", seen.listing());
+}
+
+#[test]
+fn issue_134608_the_receipt_says_done() {
+    let seen = field("134608");
+    seen.says(
+        Say::error("auth-store-empty-after-migration")
+            .of(&["main"])
+            .at("agents/main/agent/auth-profiles.json.migrated-2026-08-31T10-00-00.000Z-0000")
+            .with(&["anthropic:default", "`completed`", "does not answer at all", "log in again", "gateway stop"]),
+    );
+    seen.never("no-profile-bound", None);
+    seen.never("auth-store-empty-after-migration", Some("worker"));
 }

@@ -5,7 +5,8 @@
 mod common;
 
 use common::databases::ScratchHome;
-use common::diagnosed::{Diagnosed, Say, diagnosed_at};
+use common::diagnosed::{self, Diagnosed, Say};
+use common::road::{PrivateFiles, load_from};
 use common::{cases, milliseconds, read_json};
 use oc_doctor::rules::{RULES, Severity};
 use serde_json::Value;
@@ -18,12 +19,16 @@ const NOW_MS: i64 = 1_790_000_000_000;
 fn judged(directory: &Path) -> Vec<(String, Diagnosed)> {
     let case = read_json(&directory.join("case.json"));
     let now = if case["now"].is_null() { NOW_MS } else { milliseconds(&case["now"]) };
+    let modes = case["modes"].as_object().into_iter().flatten();
+    let modes: Vec<(String, u32)> =
+        modes.map(|(path, mode)| (path.clone(), u32::from_str_radix(mode.as_str().unwrap(), 8).unwrap())).collect();
     let scratch = ScratchHome::of(directory);
     let releases = case["releases"].as_array().expect("the releases for which it holds");
     assert!(!releases.is_empty(), "{}", directory.display());
     let judge = |release: &Value| {
         let release = release.as_str().unwrap();
-        (release.to_owned(), diagnosed_at(scratch.path(), release, now, &case["env"]))
+        let home = load_from(&PrivateFiles { modes: modes.clone() }, scratch.path(), &case["env"]);
+        (release.to_owned(), diagnosed::judged(home, release, now))
     };
     releases.iter().map(judge).collect()
 }

@@ -1,5 +1,6 @@
 //! What the databases of a home say: one beside each agent's files, and one of the whole install.
 
+use super::surroundings::MigrationRun;
 use super::types::{CronFiles, Loaded};
 use std::collections::BTreeSet;
 
@@ -146,4 +147,6 @@ pub struct StateDatabase {
     pub plugin_index: Loaded,
     /// Table `cron_jobs`: this home's jobs, in the form of `cron/jobs.json` and `cron/jobs-state.json`.
     pub cron: CronFiles,
+    /// Table `migration_runs`: what moved into databases, as far as its receipts say (8.1+).
+    pub migrations: Vec<MigrationRun>,
 }

@@ -1,16 +1,21 @@
 //! Files to a [`Home`].
 
+use super::access::{named_paths, open_files};
 use super::agent_dirs::{Agents, read_agent_dirs, read_sessions};
 use super::config::read_config;
+use super::config_copies::read_config_copies;
 use super::cron::{cron_store, read_cron};
 use super::environment::{add_dotenv_files, process_environment};
 use super::evidence::Evidence;
 use super::external::read_external_logins;
 use super::gateway_log::read_gateway_logs;
+use super::leftovers::{archives, databases_set_aside, misplaced_stores, neighbours};
 use super::plugins::read_plugins;
 use super::reader::{Language, Reader, Shape};
+use super::service::read_services;
 use super::sidecars::{has_key_file, sidecar_ids};
 use super::sqlite::read_state_database;
+use super::surroundings::Surroundings;
 use super::types::{Home, HomePaths};
 use super::user_path::user_path;
 use crate::source::{Environment, Files};
@@ -48,6 +53,16 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     let oauth_sidecars = sidecar_ids(&reader, &oauth_dir);
     let has_sidecar_key_file = has_key_file(&reader, &environment);
     let gateway_log_errors = read_gateway_logs(&mut reader, root);
+    let surroundings = Surroundings {
+        config_copies: read_config_copies(&mut reader, config.root.is_some()),
+        services: read_services(&mut reader),
+        misplaced_stores: misplaced_stores(&mut reader, &agents),
+        archives: archives(&mut reader, &agent_dirs),
+        databases_set_aside: databases_set_aside(&reader),
+        neighbours: neighbours(&reader),
+        open_files: open_files(&reader, &agent_dirs),
+        named_paths: named_paths(&reader, root),
+    };
     let evidence = Evidence {
         config: &config,
         agent_dirs: &agent_dirs,
@@ -71,6 +86,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
         config,
         gateway_log_errors,
         release_evidence,
+        surroundings,
         sources: reader.sources,
         problems: reader.problems,
     }

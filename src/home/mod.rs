@@ -1,9 +1,11 @@
 //! Files to [`Home`]: where an install keeps things, one reader per kind of file. Tolerant: what
 //! cannot be read becomes a [`Problem`], never a crash.
 
+mod access;
 mod agent_dirs;
 mod agent_id;
 mod config;
+mod config_copies;
 mod cron;
 mod dangerous_variables;
 mod database;
@@ -12,6 +14,7 @@ mod evidence;
 mod external;
 mod gateway_log;
 mod installed;
+mod leftovers;
 mod load;
 mod locate;
 mod locate_error;
@@ -19,8 +22,10 @@ mod plugin_code;
 mod plugins;
 mod reader;
 mod selection;
+mod service;
 mod sidecars;
 mod sqlite;
+mod surroundings;
 mod types;
 mod user_path;
 
@@ -30,6 +35,10 @@ pub use load::{LoadOptions, load};
 pub use locate::{Process, locate};
 pub use locate_error::LocateError;
 pub use selection::{ProfileName, Selection};
+pub use surroundings::{
+    ArchiveKind, ConfigCopies, ConfigCopy, MigrationRun, MisplacedStore, OpenFile, OpenTo, Service, ServiceKind,
+    ServiceVariable, StoreArchive, Surroundings,
+};
 pub use types::{
     AgentFiles, ClaudeLogin, CodexLogin, CodexLoginKind, ConfigFailure, ConfigFailureKind, ConfigFile, CronFiles,
     Document, ExternalLogins, Home, HomePaths, InstalledPlugin, Loaded, LogLine, PluginHook, Problem, ProblemKind,

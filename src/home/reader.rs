@@ -102,6 +102,12 @@ impl<'a> Reader<'a> {
         source
     }
 
+    /// Adds a file that no run reads to the sources: whatever is wrong with it concerns nobody.
+    pub(super) fn add_quietly(&mut self, path: &Path, bytes: &[u8]) -> SourceId {
+        let display = self.display(path);
+        self.sources.add(SourceFile::from_bytes(path.to_path_buf(), display, bytes))
+    }
+
     /// Reads and parses a file.
     pub(super) fn document(&mut self, path: &Path, language: Language) -> Loaded {
         let source = match self.text(path) {

@@ -1,6 +1,7 @@
 //! What a home is once it has been read.
 
 use super::database::{AgentDatabase, Database, StateDatabase};
+use super::surroundings::Surroundings;
 use crate::source::{Environment, Node, SourceId, Sources, Span};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -38,6 +39,8 @@ pub struct Home {
     pub gateway_log_errors: Vec<LogLine>,
     /// What speaks for a release.
     pub release_evidence: Vec<ReleaseEvidence>,
+    /// What lies in and beside the home without being read by a run.
+    pub surroundings: Surroundings,
     /// What could not be read.
     pub problems: Vec<Problem>,
 }

@@ -6,6 +6,7 @@ mod facts;
 mod known;
 mod version;
 
+pub use data::retired_keys::{Remedy, remedy};
 pub use detect::{ReleaseChoice, ReleaseConflict, ReleaseSource, detect};
 pub use facts::{
     AgentPolicyFacts, AnthropicFacts, AuthFacts, AuthPlanKind, AwsProfiles, BundledPlugin, BundledPlugins, Checks,

@@ -190,7 +190,11 @@ fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     let users = users_of(diagnosis, &entry.key);
     let first_user = *users.first()?;
     let agents = &diagnosis.simulation.agents;
-    let known = |id: &str| agents.iter().any(|agent| has(agent, id) || borrowed(agent, id)) || declared(diagnosis, id);
+    let known = |id: &str| {
+        agents.iter().any(|agent| has(agent, id) || borrowed(agent, id))
+            || declared(diagnosis, id)
+            || diagnosis.misplaced(id).is_some()
+    };
     let unknown: Vec<&Node> = items.iter().filter(|item| item.as_text().is_some_and(|id| !known(id))).collect();
     let left_out = left_out(diagnosis, first_user, &entry.key, &texts(&entry.node));
     if unknown.is_empty() && left_out.is_empty() {

@@ -1,6 +1,6 @@
 //! The release refuses the config.
 
-use super::config_problems::does_not_start;
+use super::config_problems::{does_not_start, foreign_keys, told, unknown_keys};
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, Rule};
 use super::place::{config_spot, key_span};
@@ -41,9 +41,17 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     if verdict.valid || diagnosis.home.config.failure.is_some() {
         return Vec::new();
     }
+    if super::store_schema_newer_than_build::of_state(diagnosis).is_some() {
+        return Vec::new();
+    }
     let release = diagnosis.simulation.release;
-    let issues: Vec<&ConfigIssue> = verdict.issues.iter().collect();
+    // A key of another release is told by `config-keys-unknown-to-build`.
+    let issues: Vec<&ConfigIssue> =
+        verdict.issues.iter().filter(|issue| foreign_keys(diagnosis, issue).is_empty()).collect();
     let Some(first) = issues.first() else {
+        if !verdict.issues.is_empty() {
+            return Vec::new();
+        }
         return vec![does_not_start(diagnosis, RULE.id, format!("{release} refuses this config"))];
     };
     let mut message = format!("{release} refuses the config: {}", told(first));
@@ -68,16 +76,6 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     vec![finding.fix(removal(diagnosis, &issues))]
 }
 
-fn told(issue: &ConfigIssue) -> String {
-    if issue.path.is_empty() { issue.message.clone() } else { format!("{}: {}", issue.path, issue.message) }
-}
-
-/// The key that an `Unrecognized key` names.
-fn unknown_keys(issue: &ConfigIssue) -> Vec<&str> {
-    let Some((_, rest)) = issue.message.split_once("Unrecognized key") else { return Vec::new() };
-    rest.split('"').skip(1).step_by(2).collect()
-}
-
 /// The place of an issue: of the unknown key itself, when it names one.
 fn place(diagnosis: &Diagnosis<'_>, issue: &ConfigIssue) -> Option<Span> {
     let precise = unknown_keys(issue).first().and_then(|key| {
@@ -100,17 +98,6 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
     let under_agents = issue.path == "agents";
     if under_agents && known("definitions") {
         return Some("agents.definitions is not a key of any release: the roster is agents.list (up to 2026.7.1) or agents.entries (2026.8.1 and later)".to_owned());
-    }
-    if under_agents && known("entries") {
-        return Some("agents.entries is the roster of 2026.8.1 and later; this release reads agents.list".to_owned());
-    }
-    if known("fallback") {
-        return Some(
-            "`fallback` beside a runtime exists only in 2026.4.10 to 2026.5.2; removing it changes nothing".to_owned(),
-        );
-    }
-    if known("agentRuntime") || known("embeddedHarness") {
-        return Some("the whole-agent runtime is embeddedHarness in 2026.4.10 to 2026.4.24 and agentRuntime in 2026.4.25 to 2026.5.7; from 2026.5.12 on write agentRuntime.id at the model".to_owned());
     }
     None
 }

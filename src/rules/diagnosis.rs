@@ -95,6 +95,24 @@ pub(super) enum Cause {
     OpenAiWithoutKey,
     /// No credential reaches it.
     NoCredential,
+    /// Stored in a form, or in a place, that the route does not use.
+    ShapeMismatch,
+    /// Behind a reference to a secret that leads nowhere.
+    SecretUnresolved,
+    /// The configured key is a `${VARIABLE}` without a value.
+    VariableMissing,
+    /// The key stands only in the generated `models.json`.
+    KeyInModelsJson,
+    /// What was stored is only in files that a migration has put away.
+    StoreEmptied,
+    /// A database was written by a later release.
+    SchemaTooNew,
+    /// The Codex login is in no store any more, or only the Codex CLI's own.
+    CodexLoginLost,
+    /// What is stored is in the layout of a later release.
+    OtherLayout,
+    /// Another agent has the credential, and this one does not inherit from it.
+    OnlyAnotherAgentHas,
     /// Something else; the release's own message says what.
     Other,
 }
@@ -167,6 +185,21 @@ impl<'a> Diagnosis<'a> {
         [agent.agent_dir.clone(), self.main_dir()]
             .iter()
             .find_map(|directory| profiles(self.files(directory)?)?.get(id))
+            .filter(|_| self.facts.auth.json_store == JsonStore::Used)
+            .or_else(|| self.stored_in_database(agent, id))
+    }
+
+    /// The same of the stores in databases.
+    fn stored_in_database(&self, agent: &AgentPlan, id: &str) -> Option<&'a Node> {
+        if self.facts.auth.json_store == JsonStore::Used {
+            return None;
+        }
+        let of_agents = [agent.agent_dir.clone(), self.main_dir()];
+        let of_agents =
+            of_agents.iter().filter_map(|directory| Some(&self.files(directory)?.database.read()?.auth_store));
+        let shared = self.home.state_database.read().map(|state| &state.auth_store);
+        let mut stores = of_agents.chain(shared).filter_map(Loaded::document);
+        stores.find_map(|document| document.root.get("profiles")?.get(id))
     }
 
     /// A path as people should read it.
@@ -236,6 +269,9 @@ impl<'a> Diagnosis<'a> {
         }
         if agent.store.error.is_some() && !self.stranded(agent).is_empty() {
             return Cause::JsonStranded;
+        }
+        if agent.store.error.is_some() && super::store_schema_newer_than_build::of_agent(self, agent).is_some() {
+            return Cause::SchemaTooNew;
         }
         if let Some(Err(refusal)) = &dispatch.harness {
             return self.refused(dispatch, refusal);
@@ -320,6 +356,15 @@ impl<'a> Diagnosis<'a> {
         if own.iter().any(|profile| code(&profile.id) == Some("expired")) {
             return Cause::Expired;
         }
+        if super::credential_shape_mismatch::is_cause(self, agent, dispatch) {
+            return Cause::ShapeMismatch;
+        }
+        if super::service_env_missing_key::is_cause(self, dispatch) {
+            return Cause::VariableMissing;
+        }
+        if super::secretref_unresolvable::is_cause(self, agent, dispatch) {
+            return Cause::SecretUnresolved;
+        }
         if !self.stranded(agent).is_empty() {
             return Cause::JsonStranded;
         }
@@ -333,6 +378,21 @@ impl<'a> Diagnosis<'a> {
             matches!(&dispatch.harness, Some(Ok(harness)) if harness != "codex") || dispatch.harness.is_none();
         if dispatch.provider == "openai" && built_in && codex_login(agent).is_some() {
             return Cause::OpenAiWithoutKey;
+        }
+        if super::auth_store_empty_after_migration::is_cause(self, agent, asked) {
+            return Cause::StoreEmptied;
+        }
+        if super::state_dir_mismatch::is_cause(self, agent, asked) {
+            return Cause::OtherLayout;
+        }
+        if super::codex_profile_lost_or_renamed::is_cause(self, agent, asked) {
+            return Cause::CodexLoginLost;
+        }
+        if super::models_json_stale_or_wrong::is_cause(self, agent, dispatch) {
+            return Cause::KeyInModelsJson;
+        }
+        if super::secondary_agent_without_auth::is_cause(self, agent, asked) {
+            return Cause::OnlyAnotherAgentHas;
         }
         Cause::NoCredential
     }

@@ -185,3 +185,13 @@ pub(super) fn references(model: &Node) -> Vec<&Node> {
     found.retain(|node| node.as_str().is_some());
     found
 }
+
+/// A path as a shell takes it: below `~`, else whole; quoted where it must be.
+pub(super) fn shell_path(home: &Home, path: &Path) -> String {
+    let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/._-+@,:".contains(&byte));
+    match path.strip_prefix(&home.paths.os_home) {
+        Ok(inside) if plain(&inside.display().to_string()) => format!("~/{}", inside.display()),
+        _ if plain(&path.display().to_string()) => path.display().to_string(),
+        _ => format!("'{}'", path.display().to_string().replace('\'', r"'\''")),
+    }
+}

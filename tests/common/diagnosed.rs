@@ -79,7 +79,11 @@ pub(crate) fn diagnosed(directory: &Path, release: &str, now_ms: i64, env: &serd
 
 /// The same of a home directory.
 pub(crate) fn diagnosed_at(home: &Path, release: &str, now_ms: i64, env: &serde_json::Value) -> Diagnosed {
-    let home = road::load(home, env);
+    judged(road::load(home, env), release, now_ms)
+}
+
+/// What the rules say of a home that was read.
+pub(crate) fn judged(home: Home, release: &str, now_ms: i64) -> Diagnosed {
     let facts = Facts::of(release.parse().unwrap());
     let simulation = oc_doctor::dispatch::simulate(&home, &facts, now_ms);
     let findings = findings(&Case { home: &home, facts: &facts, simulation: &simulation });

@@ -2,6 +2,7 @@
 
 use super::super::database::{Database, DatabaseFacts, DatabaseFailure, StateDatabase};
 use super::super::reader::{Reader, Shape};
+use super::super::surroundings::MigrationRun;
 use super::super::types::{CronFiles, Loaded};
 use super::connection::Connection;
 use super::rows::{self, WantedRow};
@@ -48,6 +49,7 @@ fn read(
             old_plugin_index(reader, connection, &facts, path)?
         },
         cron: cron(reader, connection, &facts, path, cron_store)?,
+        migrations: migrations(connection, &facts)?,
         facts,
     })
 }
@@ -67,6 +69,20 @@ fn old_plugin_index(
     let Some(version) = versions.first() else { return Ok(Loaded::Missing) };
     let text = format!("{{\"index\":{{\"hostContractVersion\":{}}}}}", rows::quoted(version));
     Ok(reader.text_of_row(&rows::place(path, "installed_plugin_index"), &text, Shape::Object))
+}
+
+/// The newest receipts of migrations.
+fn migrations(connection: &Connection, facts: &DatabaseFacts) -> Result<Vec<MigrationRun>, DatabaseFailure> {
+    if !facts.tables.contains("migration_runs") {
+        return Ok(Vec::new());
+    }
+    let statement =
+        "SELECT id, finished_at, status, report_json FROM migration_runs ORDER BY started_at DESC, id LIMIT 200";
+    rows::tolerant(connection.rows(statement, None, |row| {
+        let (id, status) = (rows::text(row, 0)?, rows::text(row, 2)?);
+        let report = rows::text(row, 3).unwrap_or_default();
+        Some(MigrationRun { id, status, finished_ms: row.get(1).ok(), report })
+    }))
 }
 
 /// Table `cron_jobs`, in the form of the two files that it replaced.

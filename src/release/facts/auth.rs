@@ -59,6 +59,8 @@ pub struct AuthFacts {
     pub harness_auth: HarnessAuth,
     /// Whether the codex harness takes the profiles of `openai` (5.30-beta.1+) instead of `openai-codex`.
     pub codex_auth_is_openai: bool,
+    /// Whether the codex harness refuses a login that the move to `openai` has renamed (openclaw#92458, 2026.6.5).
+    pub codex_refuses_renamed: bool,
     /// Whether `openai` on the built-in runner also tries the profiles of `openai-codex` (5.18–5.28).
     pub openai_tries_codex_profiles: bool,
     /// Whether a runtime auth plan is handed to the attempt, and which (4.29+).
@@ -356,6 +358,7 @@ impl AuthFacts {
                 HarnessAuth::AsBuiltIn
             },
             codex_auth_is_openai: !before_unification,
+            codex_refuses_renamed: version >= Version::new(2026, 6, 5) && version < Version::new(2026, 6, 6),
             openai_tries_codex_profiles: since(5, 18) && before_unification,
             auth_plan_names_mode: version >= Version::beta(2026, 7, 2, 1),
             auth_plan: if since(5, 12) {

@@ -41,6 +41,8 @@ pub struct ConfigFacts {
     pub model_aliases: [(&'static str, &'static str); 8],
     /// Whether bundled providers fill in their section of `models.providers`.
     pub normalises_providers: bool,
+    /// Whether the ACP backend `acpx` is part of the package (up to 4.29; later a package of its own).
+    pub bundles_acpx: bool,
     /// Whether the roster is `agents.entries`, and `agents.list` is moved there at load.
     pub has_keyed_roster: bool,
 }
@@ -101,6 +103,7 @@ impl ConfigFacts {
             rewrites_model_references: since(5, 12),
             objects_to_suppressed_models: since(5, 12) && !since(6, 1),
             normalises_providers: since(4, 7),
+            bundles_acpx: !since(5, 2),
             has_keyed_roster: version >= Version::beta(2026, 7, 2, 1),
         }
     }

@@ -145,6 +145,64 @@ impl KeyTable {
         parse_kind(lines().get(id).copied().unwrap_or("any"))
     }
 
+    /// Whether the last of these keys is one that the release knows by name, below the keys before it. Numbers stand
+    /// for items of a list. A key of an object with free keys is not known by name.
+    #[must_use]
+    pub fn names_key(&self, route: &[&str]) -> bool {
+        let mut kinds = vec![self.root];
+        for (depth, key) in route.iter().enumerate() {
+            let is_last = depth + 1 == route.len();
+            let mut next = Vec::new();
+            for kind in kinds {
+                if self.descend(kind, key, &mut next, 0) && is_last {
+                    return true;
+                }
+            }
+            kinds = next;
+        }
+        false
+    }
+
+    /// Adds the kinds that the value of a key may have; whether the key is known by name.
+    fn descend(&self, kind: KindId, key: &str, next: &mut Vec<KindId>, depth: usize) -> bool {
+        if depth > 8 || next.len() > 64 {
+            return false;
+        }
+        match self.kind(kind) {
+            Kind::Object { keys, others, .. } => {
+                let known = keys.iter().find(|known| known.name == key).map(|known| known.kind);
+                let rest = if let OtherKeys::Rest(rest) = others { Some(rest) } else { None };
+                next.extend(known.or(rest));
+                known.is_some()
+            }
+            Kind::Record(_, value, _) => {
+                next.push(value);
+                false
+            }
+            Kind::Array(item, _) => {
+                next.push(item);
+                false
+            }
+            Kind::Nullable(inner) => self.descend(inner, key, next, depth + 1),
+            Kind::Union(options, _) => {
+                options.iter().fold(false, |known, option| self.descend(*option, key, next, depth + 1) || known)
+            }
+            Kind::Tagged(_, options) => {
+                options.iter().fold(false, |known, (_, option)| self.descend(*option, key, next, depth + 1) || known)
+            }
+            _ => false,
+        }
+    }
+
+    /// The releases that know a key by name, oldest first.
+    #[must_use]
+    pub fn releases_naming(route: &[&str]) -> Vec<Version> {
+        let mut found: Vec<Version> =
+            releases().iter().filter(|(_, table)| table.names_key(route)).map(|(version, _)| *version).collect();
+        found.sort();
+        found
+    }
+
     /// Whether a provider id may be configured as an overlay, without `baseUrl` and `models`.
     /// `id` must be normalised as the release does it.
     #[must_use]
@@ -281,6 +339,17 @@ mod tests {
                 _ => {}
             }
         }
+    }
+
+    #[test]
+    fn a_key_is_found_in_the_releases_that_know_it() {
+        let last = |route: &[&str]| KeyTable::releases_naming(route).last().map(ToString::to_string);
+        let first = |route: &[&str]| KeyTable::releases_naming(route).first().map(ToString::to_string);
+        assert_eq!(last(&["gateway", "tailscale", "resetOnExit"]).as_deref(), Some("2026.7.1"));
+        assert_eq!(first(&["agents", "entries"]).as_deref(), Some("2026.8.1"));
+        assert_eq!(first(&["agents", "list", "0", "embeddedHarness"]).as_deref(), Some("2026.4.10"));
+        assert!(KeyTable::releases_naming(&["agents", "definitions"]).is_empty());
+        assert!(KeyTable::releases_naming(&[]).is_empty());
     }
 
     #[test]

@@ -30,6 +30,13 @@ pub struct RuntimeFacts {
     /// Whether an implied codex gives way to the built-in harness when the plugin is missing (2026.5.16-beta.4+, but
     /// not in 2026.8, where the run refuses before a harness is selected).
     pub implied_codex_gives_way: bool,
+    /// Whether a codex app-server that is handed no login takes `CODEX_API_KEY` or `OPENAI_API_KEY` of the gateway's
+    /// environment (`auth-bridge.ts` of the codex plugin, 2026.4.24–2026.4.29, where no login is handed over).
+    pub codex_takes_environment_key: bool,
+    /// Whether sub-agents that codex starts by itself see those keys, whatever login it was given (openclaw#106375).
+    pub codex_children_inherit_keys: bool,
+    /// Whether `codex.cmd` is found on Windows (openclaw#71139).
+    pub finds_command_shims: bool,
     /// How ids are read.
     pub id_reading: RuntimeIdReading,
     /// Whether the built-in harness borrows profiles of `openai-codex` for `openai/*` (2026.5.16-beta.4 – 2026.5.28).
@@ -177,6 +184,9 @@ impl RuntimeFacts {
         };
         Self {
             policy,
+            codex_takes_environment_key: from(2026, 4, 24) && !from(2026, 5, 2),
+            codex_children_inherit_keys: from(2026, 7, 1),
+            finds_command_shims: from(2026, 4, 24),
             built_in: if from(2026, 5, 28) { "openclaw" } else { "pi" },
             codex_serves: if !from(2026, 5, 27) {
                 &["codex"]
