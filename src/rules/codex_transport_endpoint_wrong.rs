@@ -44,8 +44,11 @@ openclaw#40143, openclaw#66633, openclaw#66674, openclaw#67834, openclaw#94432
 /// The address for ChatGPT logins.
 const CHATGPT: &str = "https://chatgpt.com/backend-api";
 
+/// A candidate of an agent.
+type Member<'a> = (&'a AgentPlan, &'a Dispatch);
+
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
-    let mut groups: Vec<(Origin, String, Vec<(&AgentPlan, &Dispatch)>)> = Vec::new();
+    let mut groups: Vec<(Origin, String, Vec<Member<'_>>)> = Vec::new();
     for agent in &diagnosis.simulation.agents {
         for dispatch in &agent.dispatches {
             let Some(wrong) = wrong_address(agent, dispatch) else { continue };
@@ -141,7 +144,7 @@ fn same_address(one: Option<&str>, other: &str) -> bool {
     one.is_some_and(|one| one.trim_end_matches('/') == other.trim_end_matches('/'))
 }
 
-fn finding(diagnosis: &Diagnosis<'_>, origin: &Origin, address: &str, members: &[(&AgentPlan, &Dispatch)]) -> Finding {
+fn finding(diagnosis: &Diagnosis<'_>, origin: &Origin, address: &str, members: &[Member<'_>]) -> Finding {
     let mut ids: Vec<&str> = Vec::new();
     let mut references: Vec<String> = Vec::new();
     let mut profile = None;

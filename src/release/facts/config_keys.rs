@@ -185,10 +185,10 @@ impl KeyTable {
             }
             Kind::Nullable(inner) => self.descend(inner, key, next, depth + 1),
             Kind::Union(options, _) => {
-                options.iter().fold(false, |known, option| self.descend(*option, key, next, depth + 1) || known)
+                options.iter().filter(|one| self.descend(**one, key, next, depth + 1)).count() > 0
             }
             Kind::Tagged(_, options) => {
-                options.iter().fold(false, |known, (_, option)| self.descend(*option, key, next, depth + 1) || known)
+                options.iter().filter(|(_, one)| self.descend(*one, key, next, depth + 1)).count() > 0
             }
             _ => false,
         }
