@@ -16,7 +16,7 @@ fn is_harmless(secret: &str) -> bool {
     let bare =
         ["Bearer ", "sk-ant-oat01-", "sk-"].iter().find_map(|shape| secret.strip_prefix(shape)).unwrap_or(secret);
     let is_variable = !bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let is_reference = bare.contains("${") || is_variable || bare == "ollama-local";
+    let is_reference = bare.contains("${") || is_variable || bare == "ollama-local" || bare == "oauth:openai-codex";
     bare.trim().is_empty()
         || bare.starts_with("FAKE-")
         || bare.starts_with("fake-")
