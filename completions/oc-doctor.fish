@@ -156,7 +156,9 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l clean-en
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s v -l verbose -d 'Also show remarks and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand explain" -s h -l help -d 'Print help'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -s h -l help -d 'Print help'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -l format -d 'Form of the list' -r -f -a "human\t'For people'
+json\t'For programs'"
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand releases" -l format -d 'Form of the table' -r -f -a "human\t'For people'
 json\t'For programs'
 markdown\t'For a document'"

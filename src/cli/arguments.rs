@@ -39,7 +39,7 @@ pub(super) enum Command {
     /// Explain a rule: what is wrong, why it matters, how it is known, what to do
     Explain(ExplainArguments),
     /// List all rules
-    Rules,
+    Rules(RulesArguments),
     /// List all releases that were recorded, and how far the simulation agrees with each
     Releases(ReleasesArguments),
     /// Print a completion script for a shell
@@ -270,6 +270,13 @@ pub(super) struct ReleasesArguments {
     /// Form of the table
     #[arg(long, value_enum, default_value_t = TableFormat::Human)]
     pub(super) format: TableFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct RulesArguments {
+    /// Form of the list
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(super) format: Format,
 }
 
 #[derive(Debug, Args)]

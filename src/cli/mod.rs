@@ -63,7 +63,7 @@ fn command(arguments: Arguments) -> anyhow::Result<Exit> {
         Some(Command::Undo(undo)) => undo::run(&undo),
         Some(Command::Upgrade(upgrade)) => upgrade::run(&upgrade),
         Some(Command::Explain(explain)) => explain::explain(&explain),
-        Some(Command::Rules) => explain::list(),
+        Some(Command::Rules(rules)) => explain::list(&rules),
         Some(Command::Releases(releases)) => releases::run(&releases),
         Some(Command::Completions(completions)) => completions::run(&completions),
     }

@@ -24,6 +24,15 @@ pub(super) fn open_files(reader: &Reader<'_>, agent_dirs: &BTreeMap<PathBuf, Age
         let names = ["auth-profiles.json", "openclaw-agent.sqlite"];
         places.extend(names.iter().map(|name| files.directory.join(name)));
     }
+    // OpenClaw itself writes every one of them for the owner only. Where none is, the home is a copy (a checkout, a
+    // mount) whose permissions nobody chose.
+    let is_private = |path: &PathBuf| {
+        let status = reader.files.status(path).filter(|status| status.kind == FileKind::Regular);
+        status.and_then(|status| status.mode).is_some_and(|mode| mode & 0o077 == 0)
+    };
+    if !places.iter().any(is_private) {
+        return Vec::new();
+    }
     let mut ways = BTreeMap::new();
     places.into_iter().filter_map(|path| open_file(reader, path, &mut ways)).collect()
 }

@@ -95,49 +95,34 @@ fn agents(subject: &Subject<'_>, summary: &Summary, style: &Style) -> String {
         return why.to_owned();
     }
     let all = summary.agents();
+    let one = all == 1;
     let mut parts = Vec::new();
     match summary.answering.len() {
         0 => {}
-        1 if all == 1 && !summary.uncertain.is_empty() => parts.push("the agent may answer".to_owned()),
-        1 if all == 1 => parts.push("the agent answers".to_owned()),
-        answering if answering == all => parts.push(format!("{} answer", all_agents(all))),
-        answering => {
-            parts.push(format!("{answering} of {all} agents {}", if answering == 1 { "answers" } else { "answer" }))
-        }
+        _ if one => parts.push("the agent is healthy".to_owned()),
+        healthy => parts.push(format!("{} healthy", counted(healthy, "agent", "agents"))),
     }
-    match summary.by_fallback.len() {
+    let mut tell = |ids: &[String], of_one: String, verbs: [&str; 2], what: String| match ids.len() {
         0 => {}
-        1 if all == 1 => parts.push("the agent answers on a fallback only".to_owned()),
-        some if some == all => parts.push(format!("{} answer on a fallback only", all_agents(all))),
-        some => {
-            let verb = if some == 1 { "answers" } else { "answer" };
-            parts.push(format!("{some} of {all} {verb} on a fallback only ({})", named(&summary.by_fallback)));
+        _ if one => parts.push(of_one),
+        count => {
+            let verb = if count == 1 { verbs[0] } else { verbs[1] };
+            parts.push(format!("{count}{verb}{what} ({})", named(ids)));
         }
-    }
-    match summary.dead_fallbacks.len() {
-        0 => {}
-        _ if all == 1 => parts.push("with dead fallbacks".to_owned()),
-        some => parts.push(format!("{some} with dead fallbacks ({})", named(&summary.dead_fallbacks))),
-    }
-    if all > 1 && !summary.uncertain.is_empty() {
-        let count = summary.uncertain.len();
-        parts.push(format!("{count} of these only as far as files can tell ({})", named(&summary.uncertain)));
-    }
-    let silent = style.paint(Ink::Bad, "silent");
-    match summary.silent.len() {
-        0 => {}
-        1 if all == 1 => parts.push(format!("the agent is {silent}")),
-        some if some == all => parts.push(format!("{} are {silent}", all_agents(all))),
-        some => {
-            let verb = if some == 1 { "is" } else { "are" };
-            parts.push(format!("{some} of {all} {verb} {silent} ({})", named(&summary.silent)));
-        }
-    }
+    };
+    let silent = style.paint(Ink::Bad, "will not answer");
+    tell(&summary.silent, format!("the agent {silent}"), [" ", " "], silent.clone());
+    let fallback = "on a fallback only".to_owned();
+    tell(&summary.by_fallback, format!("the agent answers {fallback}"), [" answers ", " answer "], fallback.clone());
+    let unread = "cannot be told".to_owned();
+    tell(&summary.cannot_be_told, format!("whether the agent answers {unread}"), [" ", " "], unread.clone());
+    let away = "one failure away".to_owned();
+    tell(&summary.one_failure_away, away.clone(), [" ", " "], away.clone());
+    let dead = "with dead fallbacks".to_owned();
+    tell(&summary.dead_fallbacks, dead.clone(), [" ", " "], dead.clone());
+    let uncertain = "only as far as files can tell".to_owned();
+    tell(&summary.uncertain, uncertain.clone(), [" ", " "], uncertain.clone());
     parts.join(", ")
-}
-
-fn all_agents(count: usize) -> String {
-    if count == 2 { "both agents".to_owned() } else { format!("all {count} agents") }
 }
 
 fn named(ids: &[String]) -> String {
@@ -167,9 +152,24 @@ fn next_step(subject: &Subject<'_>) -> Option<String> {
     if parts.is_empty() {
         return None;
     }
-    let command =
-        if safe == 0 && with_risk > 0 { "oc-doctor fix --dry-run --unsafe" } else { "oc-doctor fix --dry-run" };
+    let mut command = String::from("oc-doctor fix --dry-run");
+    if safe == 0 && with_risk > 0 {
+        command.push_str(" --unsafe");
+    }
+    // Typed as it is shown, it must ask about the same home and the same release.
+    if subject.release.source == "--release" {
+        command.push_str(&format!(" --release {}", plain(&subject.release.value)));
+    }
+    if subject.name != "~/.openclaw" {
+        command.push_str(&format!(" {}", quoted(&plain(subject.name))));
+    }
     Some(format!("fixes: {}; see them with: {command}", parts.join(", ")))
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+@,:~".contains(&byte);
+    if path.bytes().all(is_plain) { path.to_owned() } else { format!("'{}'", path.replace('\'', r"'\''")) }
 }
 
 pub(super) fn counted(count: usize, one: &str, many: &str) -> String {

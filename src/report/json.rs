@@ -56,7 +56,9 @@ struct Standings {
     answers_by_fallback: Vec<String>,
     dead_fallbacks: Vec<String>,
     uncertain: Vec<String>,
+    cannot_be_told: Vec<String>,
     silent: Vec<String>,
+    one_failure_away: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -152,7 +154,9 @@ pub fn check(subject: &Subject<'_>) -> Document {
                 answers_by_fallback: summary.by_fallback,
                 dead_fallbacks: summary.dead_fallbacks,
                 uncertain: summary.uncertain,
+                cannot_be_told: summary.cannot_be_told,
                 silent: summary.silent,
+                one_failure_away: summary.one_failure_away,
             },
             unknown: summary.unknown.len(),
             fixes: Fixes { safe, r#unsafe: with_risk, manual, proven: subject.repairs.is_some() },

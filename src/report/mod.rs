@@ -13,6 +13,7 @@ mod lines;
 pub mod patch;
 mod paths;
 pub mod releases;
+pub mod rule_page;
 pub mod secrets;
 mod snippet;
 mod style;

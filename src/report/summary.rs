@@ -10,6 +10,8 @@ pub enum Standing {
     Answers,
     /// Only a fallback answers.
     AnswersByFallback,
+    /// No candidate can answer as far as was read, and a credential may be where oc-doctor could not look.
+    CannotBeTold,
     /// No candidate can answer.
     Silent,
 }
@@ -18,23 +20,26 @@ impl Standing {
     /// How this agent stands, as far as files tell.
     #[must_use]
     pub fn of(plan: &AgentPlan) -> Self {
+        let mut unread = false;
         for (index, dispatch) in plan.dispatches.iter().enumerate() {
             if dispatch.can_answer() {
                 return if index == 0 { Self::Answers } else { Self::AnswersByFallback };
             }
+            unread |= dispatch.unknown.iter().any(|unknown| unknown.field == "selected_profile");
             if dispatch.stops_chain {
                 break;
             }
         }
-        Self::Silent
+        if unread { Self::CannotBeTold } else { Self::Silent }
     }
 
-    /// `answers`, `answers_by_fallback`, `silent`.
+    /// `answers`, `answers_by_fallback`, `cannot_be_told`, `silent`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Answers => "answers",
             Self::AnswersByFallback => "answers_by_fallback",
+            Self::CannotBeTold => "cannot_be_told",
             Self::Silent => "silent",
         }
     }
@@ -103,8 +108,12 @@ pub struct Summary {
     /// Agents that answer only if something holds that files cannot tell: the outcome of the candidate
     /// that would answer is unknown, or a plugin may choose another model.
     pub uncertain: Vec<String>,
+    /// Agents of which oc-doctor could not read what decides whether they answer.
+    pub cannot_be_told: Vec<String>,
     /// Agents that no candidate can answer.
     pub silent: Vec<String>,
+    /// Agents that answer, with one candidate and none besides: when that fails nobody answers.
+    pub one_failure_away: Vec<String>,
     /// What could not be known, the same reason once.
     pub unknown: Vec<UnknownThing>,
 }
@@ -126,7 +135,9 @@ impl Summary {
             by_fallback: named(Standing::AnswersByFallback),
             dead_fallbacks: with_dead_fallbacks(simulation),
             uncertain: uncertain(simulation),
+            cannot_be_told: named(Standing::CannotBeTold),
             silent: named(Standing::Silent),
+            one_failure_away: one_failure_away(simulation),
             unknown: unknown_things(simulation),
         }
     }
@@ -134,14 +145,24 @@ impl Summary {
     /// Number of agents.
     #[must_use]
     pub fn agents(&self) -> usize {
-        self.answering.len() + self.by_fallback.len() + self.silent.len()
+        self.answering.len() + self.by_fallback.len() + self.cannot_be_told.len() + self.silent.len()
     }
+}
+
+fn answers(plan: &AgentPlan) -> bool {
+    matches!(Standing::of(plan), Standing::Answers | Standing::AnswersByFallback)
+}
+
+fn one_failure_away(simulation: &Simulation) -> Vec<String> {
+    let able = |plan: &AgentPlan| plan.dispatches.iter().filter(|dispatch| dispatch.can_answer()).count();
+    let such = simulation.agents.iter().filter(|plan| answers(plan) && able(plan) == 1);
+    such.map(|plan| plan.id.clone()).collect()
 }
 
 fn with_dead_fallbacks(simulation: &Simulation) -> Vec<String> {
     let is_such = |plan: &&AgentPlan| {
         let mut behind = plan.dispatches.iter().skip_while(|dispatch| !dispatch.can_answer());
-        Standing::of(plan) != Standing::Silent && behind.any(|dispatch| !dispatch.can_answer())
+        answers(plan) && behind.any(|dispatch| !dispatch.can_answer())
     };
     simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
 }
@@ -151,7 +172,7 @@ fn uncertain(simulation: &Simulation) -> Vec<String> {
         let first = plan.dispatches.iter().find(|dispatch| dispatch.can_answer());
         let decides = |field: &str| matches!(field, "outcome" | "model");
         let unknown = first.is_some_and(|dispatch| dispatch.unknown.iter().any(|unknown| decides(&unknown.field)));
-        unknown && Standing::of(plan) != Standing::Silent
+        unknown && answers(plan)
     };
     simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
 }

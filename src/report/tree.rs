@@ -84,6 +84,7 @@ impl Tree<'_> {
         let standing = match Standing::of(plan) {
             Standing::Answers => self.style.paint(Ink::Good, "answers"),
             Standing::AnswersByFallback => self.style.paint(Ink::Warn, "answers on a fallback only"),
+            Standing::CannotBeTold => self.style.paint(Ink::Warn, "cannot be told"),
             Standing::Silent => self.style.paint(Ink::Bad, "silent"),
         };
         let place = self.place_in_brackets(plan.span);
@@ -188,6 +189,10 @@ impl Tree<'_> {
     fn end(&self, plan: &AgentPlan) -> String {
         if Standing::of(plan) == Standing::Silent {
             return self.clean(&format!("the user sees: {}", last_words(plan)));
+        }
+        if Standing::of(plan) == Standing::CannotBeTold {
+            return self
+                .clean(&format!("whether it answers cannot be told; without what was not read: {}", last_words(plan)));
         }
         let calls = plan.dispatches.iter().filter(|dispatch| dispatch.can_answer()).count();
         let text = match (calls, plan.dispatches.len()) {

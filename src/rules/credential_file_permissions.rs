@@ -23,9 +23,10 @@ Whoever reads it can use your accounts; whoever writes it can send your messages
 
 ## How oc-doctor knows
 From the permission bits of the config, `.env`, the credential files and databases, and of all directories
-above. A file that is open below a closed directory is not reported. What can only be read is an info:
-containers and sandboxes share a home that way on purpose. Nothing is said of a home that was named by its
-path and is not your own.
+above. A file that is open below a closed directory is not reported, nor is a home in which every such file
+is open: OpenClaw closes each of them, so that such a home is a copy or a mount. What only the file's group
+can read is an info: sandboxes share a home that way on purpose. Nothing is said of a home that was named
+by its path and is not your own.
 
 ## Releases
 All. Unix only.
@@ -56,7 +57,7 @@ fn finding(diagnosis: &Diagnosis<'_>, by: OpenTo, files: &[&OpenFile]) -> Findin
     let names: Vec<String> = files.iter().map(|file| diagnosis.display(&file.path)).collect();
     let (severity, who) = match by {
         OpenTo::AllWrite => (Severity::Warning, "can be changed by every user of this machine"),
-        OpenTo::AllRead => (Severity::Info, "can be read by every user of this machine"),
+        OpenTo::AllRead => (Severity::Warning, "can be read by every user of this machine"),
         OpenTo::GroupReads => (Severity::Info, "can be read by the users of the file's group"),
     };
     let modes: Vec<String> = files.iter().map(|file| format!("{:o}", file.mode)).collect();
@@ -70,7 +71,7 @@ fn finding(diagnosis: &Diagnosis<'_>, by: OpenTo, files: &[&OpenFile]) -> Findin
             [format!("chmod 600 {}", paths.join(" "))],
         )));
     if severity == Severity::Warning {
-        finding = finding.effect("whoever writes it decides which account and address the agents use");
+        finding = finding.effect("keys and logins in them can be used, or replaced, by others");
     }
     finding
 }
