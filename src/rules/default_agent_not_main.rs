@@ -125,25 +125,17 @@ fn nobody_to_inherit_from(diagnosis: &Diagnosis<'_>, roster: &[Entry<'_>]) -> Op
     if own.is_empty() || inherits || in_main || file_of_main || default.node.get("agentDir").is_some() {
         return None;
     }
-    let jobs = diagnosis.home.cron.jobs.document().or(diagnosis
-        .home
-        .state_database
-        .read()
-        .and_then(|state| state.cron.jobs.document()));
-    let jobs = jobs.and_then(|jobs| jobs.root.get("jobs")).and_then(Node::as_array).map_or(0, <[Node]>::len);
-    let hooks = diagnosis.config().and_then(|config| config.at(&["hooks", "enabled"])).and_then(Node::as_bool);
-    let at_risk = jobs > 0 || hooks == Some(true);
     let message = format!(
-        "agent `main` has no credentials: {} {} its own, and whatever asks for `main` by name has none",
+        "agent `main` has no credentials: {} {} own, and whatever asks for `main` by name has none",
         codes(&own),
-        if own.len() == 1 { "has" } else { "have" }
+        if own.len() == 1 { "has its" } else { "have their" }
     );
     Some(
-        Finding::new(RULE.id, if at_risk { Severity::Warning } else { Severity::Info }, message)
+        Finding::new(RULE.id, Severity::Info, message)
             .agents([default.id.as_str()])
             .at(default.default, "the default agent is not `main`")
             .in_file("agents/main/agent/auth-profiles.json")
-            .effect("hooks and jobs without an agent of their own may end with: No API key found … agents/main/agent")
+            .because("hooks and jobs without an agent of their own may end with: No API key found … agents/main/agent")
             .help("log in without --agent, so that the login lands in `main`, from which all agents inherit")
             .upstream(&[24016, 119_750])
             .fix(Some(FixProposal::manual("store the login for all agents", ["openclaw models auth login"]))),

@@ -54,6 +54,10 @@ const PLACEHOLDERS: [&str; 12] = [
 ];
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    // A config that does not load has something more urgent to be told.
+    if !diagnosis.simulation.config.valid {
+        return Vec::new();
+    }
     let Some(root) = &diagnosis.home.config.raw_root else { return Vec::new() };
     let mut found: Vec<(String, Span)> = Vec::new();
     for provider in entries(root.at(&["models", "providers"])) {

@@ -3,7 +3,7 @@
 use oc_doctor::dispatch::{Simulation, simulate as dispatch};
 use oc_doctor::home::{Home, LoadOptions, Process, Selection, load as read, locate};
 use oc_doctor::release::Facts;
-use oc_doctor::source::{DiskFiles, Environment, FileStatus, Files, ReadFailure};
+use oc_doctor::source::{DiskFiles, Environment, FileKind, FileStatus, Files, ReadFailure};
 use std::path::{Path, PathBuf};
 
 /// The files of a fixture as an install keeps them: a checkout says nothing about who may open them.
@@ -20,8 +20,9 @@ impl Files for PrivateFiles {
     fn status(&self, path: &Path) -> Option<FileStatus> {
         let given = self.modes.iter().find(|(end, _)| path.ends_with(end)).map(|(_, mode)| *mode);
         DiskFiles.status(path).map(|status| {
-            let shown = if self.modes.is_empty() { 0o700 } else { 0o711 };
-            FileStatus { mode: given.or(status.mode.map(|mode| mode & 0o600 | shown & 0o111)), ..status }
+            let passable = if self.modes.is_empty() { 0o700 } else { 0o711 };
+            let own = if status.kind == FileKind::Directory { passable } else { 0o600 };
+            FileStatus { mode: given.or(status.mode.map(|_| own)), ..status }
         })
     }
 
