@@ -29,10 +29,14 @@ export async function standInForCodex(home, install, get, codexPackage) {
   }
 }
 
-// A package that was installed flat needs its dependencies beside its copy.
-function giveNeighbours(from, to) {
+// A package that was installed flat needs the packages that lay beside it; what it brought itself stays.
+export function giveNeighbours(from, to) {
   const modules = path.resolve(from, "../..");
-  if (path.basename(modules) !== "node_modules" || fs.existsSync(path.join(to, "node_modules"))) return;
-  const isOther = (file) => !file.startsWith(path.resolve(from)) && path.relative(modules, file).split(path.sep)[0] !== "openclaw";
-  fs.cpSync(modules, path.join(to, "node_modules"), { recursive: true, dereference: true, filter: isOther });
+  if (path.basename(modules) !== "node_modules") return;
+  const names = fs.readdirSync(modules).filter((name) => !name.startsWith(".") && name !== "openclaw")
+    .flatMap((name) => (name.startsWith("@") ? fs.readdirSync(path.join(modules, name)).map((part) => `${name}/${part}`) : [name]));
+  for (const name of names) {
+    const source = path.join(modules, name), target = path.join(to, "node_modules", name);
+    if (source !== path.resolve(from) && !fs.existsSync(target)) fs.cpSync(source, target, { recursive: true, dereference: true });
+  }
 }

@@ -67,7 +67,7 @@ async function ask({ directory }) {
   const node = [process.execPath, "--no-warnings", path.join(here, "ask.mjs"), path.join(place, "job.json")];
   const [program, ...args] = inNamespace ? ["unshare", "-rn", ...node] : node;
   const said = await new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: home, env: variables, stdio: ["ignore", "ignore", "pipe"], timeout: 300_000 });
+    const child = spawn(program, args, { cwd: home, env: variables, stdio: ["ignore", "ignore", "pipe"], timeout: 900_000 });
     let text = "";
     child.stderr.on("data", (part) => { text = (text + part).slice(-600); });
     child.on("close", () => resolve(text));
