@@ -46,7 +46,7 @@ fn run(tally: &mut Tally, directory: &Path) {
     let simulation = road::simulate(&home, release, NOW_MS);
     let agent = asked_agent(&observed);
     let plan = simulation.agents.iter().find(|plan| plan.id == agent);
-    let turn = plan.map(|plan| Turn::predict(plan, release, &observed));
+    let turn = plan.map(|plan| Turn::predict(asked_dispatches(plan), release, &observed));
     let label = |profile: &Value| plan.map_or(profile.clone(), |plan| mock_label(directory, plan, profile));
 
     tally.saw_case(release, &name);
@@ -58,7 +58,7 @@ fn run(tally: &mut Tally, directory: &Path) {
             place: agent.clone(),
             expected,
             got: got.unwrap_or(json!("no such agent")),
-            waived: waiver(directory, plan),
+            waived: waiver(plan),
         });
     };
     let calls = observed_calls(&observed);
@@ -78,20 +78,22 @@ fn run(tally: &mut Tally, directory: &Path) {
     }
 }
 
-/// Why a case is no evidence of what a fresh session does.
-fn waiver(directory: &Path, plan: Option<&AgentPlan>) -> Option<&'static str> {
-    let sessions = directory.join("home/.openclaw/agents/main/sessions/sessions.json");
-    let pins_profile = std::fs::read_to_string(sessions).is_ok_and(|text| text.contains("authProfileOverride"));
-    if pins_profile {
-        return Some("a session pins its profile; the simulation is that of a fresh session");
-    }
+/// The candidates of the turn: `openclaw agent` speaks in the agent's main session, which may keep a choice.
+fn asked_dispatches(plan: &AgentPlan) -> &[Dispatch] {
+    let main = format!("agent:{}:main", plan.id);
+    let kept = plan.triggers.iter().find(|trigger| trigger.sessions.iter().any(|(key, _)| *key == main));
+    kept.and_then(|trigger| trigger.own()).map_or(&plan.dispatches, |own| &own.dispatches)
+}
+
+/// Why a case is no evidence.
+fn waiver(plan: Option<&AgentPlan>) -> Option<&'static str> {
     let is_unknown = |dispatch: &Dispatch| {
         dispatch
             .unknown
             .iter()
             .any(|unknown| ["outcome", "selected_profile", "credential_source"].contains(&unknown.field.as_str()))
     };
-    let unknown = plan.is_some_and(|plan| plan.dispatches.iter().any(is_unknown));
+    let unknown = plan.is_some_and(|plan| asked_dispatches(plan).iter().any(is_unknown));
     unknown.then_some("the simulation says that files alone cannot tell")
 }
 
@@ -181,9 +183,9 @@ enum End {
 }
 
 impl Turn {
-    fn predict(plan: &AgentPlan, release: &str, observed: &Value) -> Self {
+    fn predict(dispatches: &[Dispatch], release: &str, observed: &Value) -> Self {
         let mut turn = Self::default();
-        for dispatch in &plan.dispatches {
+        for dispatch in dispatches {
             if dispatch.outcome == Outcome::FailedBeforeAttempt {
                 continue;
             }
@@ -260,7 +262,7 @@ fn credentials(dispatch: &Dispatch) -> Vec<Option<String>> {
         return vec![dispatch.credential_source.as_ref().map(|source| source.replace("env: ", "env:"))];
     };
     let is_cooling = |profile: &String| dispatch.cooldown.iter().any(|(id, cooling)| id == profile && *cooling);
-    let after = dispatch.auth_order.iter().skip_while(|profile| *profile != first).skip(1);
+    let after = dispatch.profile_candidates.iter().skip_while(|profile| *profile != first).skip(1);
     std::iter::once(first).chain(after.filter(|profile| !is_cooling(profile))).cloned().map(Some).collect()
 }
 

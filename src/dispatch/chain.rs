@@ -33,31 +33,79 @@ pub struct Candidate {
     pub because: &'static str,
 }
 
+/// What a run asks the chain for.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The model it begins with.
+    pub run: ModelRef,
+    /// Where that is written.
+    pub span: Option<Span>,
+    /// Why it is the first.
+    pub because: &'static str,
+    /// Exactly these fallbacks; `None` = the defaults' apply, and the defaults' primary comes last.
+    pub own_fallbacks: Option<Vec<&'a Node>>,
+    /// What the defaults are for this run.
+    pub defaults: DefaultModel<'a>,
+}
+
+/// `agents.defaults.model` as a run sees it.
+#[derive(Debug, Clone, Default)]
+pub struct DefaultModel<'a> {
+    /// The primary, when one is written.
+    pub primary: Option<&'a Node>,
+    /// The fallbacks.
+    pub fallbacks: Vec<&'a Node>,
+}
+
+impl<'a> DefaultModel<'a> {
+    /// As the config has it.
+    #[must_use]
+    pub fn of(config: &'a Node) -> Self {
+        let model = config.at(&["agents", "defaults", "model"]);
+        Self { primary: primary_text(model), fallbacks: fallback_nodes(model) }
+    }
+}
+
 /// The chain of an agent for a chat message.
 #[must_use]
 pub fn chain(config: &Node, agent: &Agent<'_>, facts: &Facts) -> Chain {
-    let defaults = config.at(&["agents", "defaults", "model"]);
-    let own = primary_text(agent.get("model"));
-    let primary_node = own.or_else(|| primary_text(defaults));
-    let primary = resolve_primary(config, primary_node.and_then(Node::as_str), facts);
-    let own_fallbacks = own_fallbacks(agent.get("model"), facts);
-    let mut builder = Builder::new(config, facts, &primary, primary_node.map(|node| node.span));
-    builder.add_first(primary.clone());
+    chain_of(config, chat_request(config, agent, facts), facts)
+}
+
+/// What a chat message in a new session asks for.
+#[must_use]
+pub fn chat_request<'a>(config: &'a Node, agent: &Agent<'a>, facts: &Facts) -> Request<'a> {
+    let defaults = DefaultModel::of(config);
+    let primary_node = primary_text(agent.get("model")).or(defaults.primary);
+    Request {
+        run: resolve_primary(config, primary_node.and_then(Node::as_str), facts),
+        span: primary_node.map(|node| node.span),
+        because: "primary of the agent",
+        own_fallbacks: own_fallbacks(agent.get("model"), facts),
+        defaults,
+    }
+}
+
+/// The chain of a run.
+#[must_use]
+pub fn chain_of(config: &Node, request: Request<'_>, facts: &Facts) -> Chain {
+    let Request { run, span, because, own_fallbacks, defaults } = request;
+    let mut builder = Builder::new(config, facts, &defaults, span);
+    builder.add_first(run.clone(), because);
     match &own_fallbacks {
         Some(list) => builder.add_list(list, "fallback of the agent"),
         None => {
-            let list = fallback_nodes(defaults);
-            if builder.guard_lets_pass(&list) {
-                builder.add_list(&list, "fallback of agents.defaults");
+            if builder.guard_lets_pass(&defaults.fallbacks) {
+                builder.add_list(&defaults.fallbacks, "fallback of agents.defaults");
             } else {
-                builder.drop_all(&list);
+                builder.drop_all(&defaults.fallbacks);
             }
-            builder.add_defaults_primary(primary_text(defaults).map(|node| node.span));
+            builder.add_defaults_primary(defaults.primary.map(|node| node.span));
         }
     }
     Chain {
-        primary_span: primary_node.map(|node| node.span),
-        primary,
+        primary_span: span,
+        primary: run,
         own_fallbacks: own_fallbacks
             .map(|list| list.iter().filter_map(|node| node.as_str().map(str::to_owned)).collect()),
         candidates: builder.candidates,
@@ -65,8 +113,9 @@ pub fn chain(config: &Node, agent: &Agent<'_>, facts: &Facts) -> Chain {
     }
 }
 
-/// `resolveAgentModelFallbacksOverride`: what the agent's own `model` says of fallbacks; `None` = inherit.
-fn own_fallbacks<'a>(model: Option<&'a Node>, facts: &Facts) -> Option<Vec<&'a Node>> {
+/// `resolveAgentModelFallbacksOverride`: what a `model` of its own says of fallbacks; `None` = inherit.
+#[must_use]
+pub fn own_fallbacks<'a>(model: Option<&'a Node>, facts: &Facts) -> Option<Vec<&'a Node>> {
     let model = model?;
     let ends = facts.selection.own_model_ends_fallbacks;
     match &model.value {
@@ -79,7 +128,9 @@ fn own_fallbacks<'a>(model: Option<&'a Node>, facts: &Facts) -> Option<Vec<&'a N
     }
 }
 
-fn fallback_nodes(model: Option<&Node>) -> Vec<&Node> {
+/// The `fallbacks` of a `model` value.
+#[must_use]
+pub fn fallback_nodes(model: Option<&Node>) -> Vec<&Node> {
     model
         .and_then(|model| model.get("fallbacks"))
         .and_then(Node::as_array)
@@ -99,11 +150,9 @@ struct Builder<'a> {
 }
 
 impl<'a> Builder<'a> {
-    fn new(config: &'a Node, facts: &'a Facts, primary: &ModelRef, primary_span: Option<Span>) -> Self {
-        let configured = primary_text(config.at(&["agents", "defaults", "model"])).and_then(Node::as_str);
-        let defaults_primary = resolve_primary(config, configured, facts);
+    fn new(config: &Node, facts: &'a Facts, defaults: &DefaultModel<'_>, primary_span: Option<Span>) -> Self {
+        let defaults_primary = resolve_primary(config, defaults.primary.and_then(Node::as_str), facts);
         let aliases = Aliases::of(config, &defaults_primary.provider, facts);
-        let _ = primary;
         Self {
             facts,
             defaults_primary,
@@ -124,7 +173,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn add_first(&mut self, run: ModelRef) {
+    fn add_first(&mut self, run: ModelRef, because: &'static str) {
         let models = &self.facts.models;
         let plain = model::normalize_reference(models, &run.provider, &run.model);
         let lookup = |raw: &str, provider: &str| {
@@ -145,7 +194,7 @@ impl<'a> Builder<'a> {
         };
         let first =
             replaced.map_or(plain, |target| model::normalize_reference(models, &target.provider, &target.model));
-        self.push(first, self.primary_span, "primary of the agent");
+        self.push(first, self.primary_span, because);
     }
 
     fn resolve(&self, raw: &str) -> Option<ModelRef> {

@@ -18,6 +18,7 @@ pub mod run;
 pub mod runtime;
 pub mod selection;
 mod simulate;
+pub mod trigger;
 pub mod walk;
 
 pub use admission::refused_keys;
@@ -27,3 +28,4 @@ pub use plan::{
 };
 
 pub use simulate::simulate;
+pub use trigger::{Course, OwnCourse, PassedOver, PassedOverCause, TriggerKind, TriggerPlan};

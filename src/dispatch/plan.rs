@@ -77,6 +77,8 @@ pub struct AgentPlan {
     pub dispatches: Vec<Dispatch>,
     /// Which candidates are really tried when each one fails with a timeout; `None` for a chain of one.
     pub walk: Option<Walk>,
+    /// Other ways to start a run that do not simply do what a chat message does.
+    pub triggers: Vec<super::trigger::TriggerPlan>,
 }
 
 /// The credentials of an agent as its runs see them: never a secret.

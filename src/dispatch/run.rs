@@ -20,6 +20,7 @@ use crate::release::Facts;
 use crate::source::Node;
 
 /// What all candidates of one agent share.
+#[derive(Clone, Copy)]
 pub struct Run<'a> {
     /// The home.
     pub home: &'a Home,
@@ -35,6 +36,18 @@ pub struct Run<'a> {
     pub codex: &'a super::admission::PluginState,
     /// The agent's `models.json`.
     pub models_json: Option<&'a Node>,
+    /// What the session of the run adds; `None` for a new session.
+    pub pins: Option<&'a Pins>,
+}
+
+/// What a stored session adds to a run.
+#[derive(Debug, Clone, Default)]
+pub struct Pins {
+    /// Profile that its user picked, and the provider of the run: other providers' candidates are not bound to it
+    /// (`resolveProviderScopedAuthProfile`).
+    pub profile: Option<(String, String)>,
+    /// Runtime that it is bound to.
+    pub runtime: Option<String>,
 }
 
 impl Run<'_> {
@@ -50,7 +63,7 @@ impl Run<'_> {
             facts: self.facts,
             environment: &self.home.environment,
         };
-        let policy = runtime_policy(&asked);
+        let policy = self.pinned_policy(runtime_policy(&asked));
         let mut dispatch = blank(candidate, role, policy.clone());
         self.explain_start(&mut dispatch, candidate, policy.as_ref());
         if let Some(message) = super::database_gate::refusal(self.home, self.facts, self.agent) {
@@ -69,6 +82,23 @@ impl Run<'_> {
         }
         self.finish(&mut dispatch);
         dispatch
+    }
+
+    /// The policy with the session's runtime in its place.
+    fn pinned_policy(&self, policy: Option<RuntimePolicy>) -> Option<RuntimePolicy> {
+        let (Some(policy), Some(runtime)) = (&policy, self.pins.and_then(|pins| pins.runtime.as_deref())) else {
+            return policy;
+        };
+        // A pinned harness has nothing to fall back to, and one of the per-model era counts as the model's own.
+        let fallback = policy.fallback.as_ref().map(|_| "none".to_owned());
+        let source = policy.source.as_ref().map(|_| "model".to_owned());
+        Some(RuntimePolicy { runtime: self.facts.runtime.read_id(Some(runtime)), source, fallback, span: None })
+    }
+
+    /// The profile that the session binds a candidate of this provider to.
+    fn locked_profile(&self, provider: &str) -> Option<&str> {
+        let (profile, of) = self.pins?.profile.as_ref()?;
+        (super::auth::auth_id(of, self.facts) == super::auth::auth_id(provider, self.facts)).then_some(profile)
     }
 
     /// The runtime id that may name a CLI: the policy's, or in releases whose policy hides CLI ids
@@ -133,7 +163,7 @@ impl Run<'_> {
     }
 
     fn look_up_model(&self, dispatch: &mut Dispatch, harness: &str) -> Option<ResolvedModel> {
-        let run_provider = self.auth.run_provider(&dispatch.provider, harness, None);
+        let run_provider = self.auth.run_provider(&dispatch.provider, harness, self.locked_profile(&dispatch.provider));
         match model_step::find(self, &dispatch.provider, &run_provider, &dispatch.model, harness) {
             Ok(found) => {
                 let place = format!("{} at {}", found.api, found.base_url.as_deref().unwrap_or("an unknown address"));
@@ -155,7 +185,7 @@ impl Run<'_> {
             model_provider: &found.provider,
             harness,
             api: Some(&found.api),
-            locked_profile: None,
+            locked_profile: self.locked_profile(&dispatch.provider),
             may_probe: false,
         });
         dispatch.auth_provider = Some(decision.auth_provider);

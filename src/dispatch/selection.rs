@@ -28,6 +28,12 @@ impl Aliases {
         Self { entries }
     }
 
+    /// No aliases at all, where a release does not look at them.
+    #[must_use]
+    pub fn none() -> Self {
+        Self { entries: Vec::new() }
+    }
+
     /// The reference behind an alias.
     #[must_use]
     pub fn get(&self, alias: &str) -> Option<&ModelRef> {
@@ -43,6 +49,22 @@ pub struct Resolved {
     pub reference: ModelRef,
     /// Whether an alias stood for it.
     pub by_alias: bool,
+}
+
+/// `resolveAllowedModelRefFromAliasIndex` without its check: as [`resolve_text`], but a bare name goes to the only
+/// provider that lists it.
+#[must_use]
+pub fn resolve_picked(
+    config: &Node,
+    raw: &str,
+    default_provider: &str,
+    aliases: &Aliases,
+    facts: &Facts,
+) -> Option<ModelRef> {
+    let raw = raw.trim();
+    let inferred = (!raw.contains('/')).then(|| only_provider_with(config, raw, facts)).flatten();
+    let provider = inferred.as_deref().unwrap_or(default_provider);
+    resolve_text(Some(config), raw, provider, aliases, facts).map(|resolved| resolved.reference)
 }
 
 /// `resolveModelRefFromString`: a configured string to a reference. `config` is `None` where the
@@ -71,7 +93,7 @@ pub fn resolve_text(
 
 /// `parseModelRefWithCompatAlias`: OpenRouter's old names, then providers configured under exactly
 /// this name whose `api` belongs to another one, then plain parsing.
-fn parse_compatibly(config: Option<&Node>, raw: &str, default_provider: &str, facts: &Facts) -> Option<ModelRef> {
+pub(super) fn parse_compatibly(config: Option<&Node>, raw: &str, default_provider: &str, facts: &Facts) -> Option<ModelRef> {
     let selection = &facts.selection;
     if selection.openrouter_old_names
         && let Some(reference) = openrouter_old_name(config, raw, default_provider, facts)
@@ -189,7 +211,7 @@ fn resolve_primary_text(config: &Node, text: &str, default_provider: &str, facts
 }
 
 /// `inferUniqueProviderFromConfiguredModels`: the only provider that lists a bare model name.
-fn only_provider_with(config: &Node, name: &str, facts: &Facts) -> Option<String> {
+pub(super) fn only_provider_with(config: &Node, name: &str, facts: &Facts) -> Option<String> {
     let wanted = name.to_lowercase();
     let same = |id: &str| id.to_lowercase() == wanted;
     let mut found: Vec<String> = Vec::new();
@@ -254,7 +276,7 @@ pub fn primary_text(model: Option<&Node>) -> Option<&Node> {
 }
 
 /// The entries of `agents.defaults.models`.
-fn default_models(config: &Node) -> &[Entry] {
+pub(super) fn default_models(config: &Node) -> &[Entry] {
     config.at(&["agents", "defaults", "models"]).and_then(Node::as_object).map_or(&[], |object| object.entries())
 }
 
@@ -263,6 +285,6 @@ fn providers(config: &Node) -> &[Entry] {
     config.at(&["models", "providers"]).and_then(Node::as_object).map_or(&[], |object| object.entries())
 }
 
-fn is_wildcard(key: &str) -> bool {
+pub(super) fn is_wildcard(key: &str) -> bool {
     key.trim().strip_suffix("/*").is_some_and(|provider| !provider.trim().is_empty())
 }

@@ -9,6 +9,7 @@ use super::plan::{AgentPlan, Role, Simulation, Walk};
 use super::roster::{Agent, roster};
 use super::run::Run;
 use super::runtime::{Asked, runtime_policy};
+use super::trigger::Triggers;
 use super::walk::{Gate, walk};
 use crate::home::Home;
 use crate::release::Facts;
@@ -34,7 +35,9 @@ pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
     simulation.unknown = partly_read(home, facts, &config);
     let codex = plugin_state(Some(&config), facts, &home.plugins, CODEX);
     let context = AuthContext { home, facts, config: Some(&config), now_ms };
-    for agent in roster(&config) {
+    let agents = roster(&config);
+    let triggers = Triggers::of(home, facts, &config, &agents);
+    for agent in &agents {
         let directory = agent.directory(&home.paths);
         let auth = AgentAuth::load(context, &directory);
         let models = home.agent_dirs.get(&directory).and_then(|files| files.models.document());
@@ -42,12 +45,13 @@ pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
             home,
             facts,
             config: &config,
-            agent: &agent,
+            agent,
             auth: &auth,
             codex: &codex,
             models_json: models.map(|document| &document.root),
+            pins: None,
         };
-        simulation.agents.push(plan(&run, now_ms, directory));
+        simulation.agents.push(plan(&run, &triggers, now_ms, directory));
     }
     let unknown = unknown(&simulation.model_hooks);
     for dispatch in simulation.agents.iter_mut().flat_map(|plan| &mut plan.dispatches) {
@@ -56,7 +60,7 @@ pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
     simulation
 }
 
-fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan {
+fn plan<'a>(run: &Run<'a>, triggers: &Triggers<'a>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan {
     let chain = chain(run.config, run.agent, run.facts);
     let dispatches: Vec<_> = chain
         .candidates
@@ -65,6 +69,7 @@ fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan 
         .map(|(index, candidate)| run.dispatch(candidate, if index == 0 { Role::Primary } else { Role::Fallback }))
         .collect();
     let walk = (chain.candidates.len() > 1).then(|| walk_chain(run, &chain.candidates, now_ms));
+    let triggers = triggers.of_agent(run, &directory, &dispatches, now_ms);
     AgentPlan {
         id: run.agent.id.clone(),
         agent_dir: directory,
@@ -76,10 +81,11 @@ fn plan(run: &Run<'_>, now_ms: i64, directory: std::path::PathBuf) -> AgentPlan 
         store: run.auth.view().clone(),
         dispatches,
         walk,
+        triggers,
     }
 }
 
-fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64) -> Walk {
+pub(super) fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], now_ms: i64) -> Walk {
     let auth = run.auth.for_chain(candidates.iter().map(|candidate| candidate.reference.provider.as_str()));
     if let Some(error) = &run.auth.view().error {
         // The chain asks the store before its first candidate.

@@ -7,6 +7,7 @@ mod agent_id;
 mod config;
 mod config_copies;
 mod cron;
+mod cron_job;
 mod dangerous_variables;
 mod database;
 mod environment;
@@ -26,10 +27,12 @@ mod service;
 mod sidecars;
 mod sqlite;
 mod surroundings;
+mod stored_session;
 mod types;
 mod user_path;
 
 pub use agent_id::normalize_agent_id;
+pub use cron_job::CronJob;
 pub use database::{AgentDatabase, Database, DatabaseFacts, DatabaseFailure, SchemaMeta, StateDatabase};
 pub use load::{LoadOptions, load};
 pub use locate::{Process, locate};
@@ -39,6 +42,7 @@ pub use surroundings::{
     ArchiveKind, ConfigCopies, ConfigCopy, MigrationRun, MisplacedStore, OpenFile, OpenTo, Service, ServiceKind,
     ServiceVariable, StoreArchive, Surroundings,
 };
+pub use stored_session::{ChosenBy, Pinned, StoredSession};
 pub use types::{
     AgentFiles, ClaudeLogin, CodexLogin, CodexLoginKind, ConfigFailure, ConfigFailureKind, ConfigFile, CronFiles,
     Document, ExternalLogins, Home, HomePaths, InstalledPlugin, Loaded, LogLine, PluginHook, Problem, ProblemKind,

@@ -6,8 +6,8 @@ use super::paths::{tilde, tilde_in};
 use super::secrets::Redactor;
 use super::subject::Subject;
 use crate::dispatch::{
-    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Outcome, Role, RuntimePolicy, Step, StoreView,
-    Walk,
+    AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Course, Dispatch, Outcome, PassedOver, Role,
+    RuntimePolicy, Step, StoreView, TriggerKind, TriggerPlan, Walk,
 };
 use crate::home::Home;
 use crate::source::Span;
@@ -96,6 +96,8 @@ impl Writer<'_> {
     fn agent(&mut self, plan: &AgentPlan) -> Value {
         let candidates: Vec<Value> =
             plan.dispatches.iter().map(|dispatch| self.candidate(dispatch, plan.store.error.is_some())).collect();
+        let without_store = plan.store.error.is_some();
+        let triggers: Vec<Value> = plan.triggers.iter().map(|trigger| self.trigger(trigger, without_store)).collect();
         json!({
             "id": plan.id,
             "agentDir": tilde(&self.home.paths, &plan.agent_dir),
@@ -104,9 +106,54 @@ impl Writer<'_> {
             "candidates": candidates,
             "store": self.store(&plan.store),
             "walk": plan.walk.as_ref().map(|walk| self.walk(walk)),
-            "triggers": [],
+            "triggers": triggers,
             "span": self.place(plan.span),
         })
+    }
+
+    /// A trigger with a plan of its own, in the form of an agent.
+    fn trigger(&mut self, trigger: &TriggerPlan, without_store: bool) -> Value {
+        let refused = match &trigger.course {
+            Course::Refused(message) => Value::String(self.text(message)),
+            Course::LikeChat | Course::Own(_) => Value::Null,
+        };
+        let mut value = json!({
+            "kind": trigger.kind.as_str(),
+            "name": self.text(&trigger.name),
+            "like_chat": matches!(trigger.course, Course::LikeChat),
+            "refused": refused,
+            "passed_over": trigger.passed_over.iter().map(|setting| self.setting(setting)).collect::<Vec<_>>(),
+            "span": self.place(trigger.span),
+        });
+        if trigger.kind == TriggerKind::Session {
+            let sessions: Vec<Value> = trigger
+                .sessions
+                .iter()
+                .map(|(key, span)| json!({ "key": self.text(key), "span": self.place(Some(*span)) }))
+                .collect();
+            merge(&mut value, json!({ "sessions": sessions }));
+        }
+        if let Some(own) = trigger.own() {
+            let candidates: Vec<Value> =
+                own.dispatches.iter().map(|dispatch| self.candidate(dispatch, without_store)).collect();
+            let own = json!({
+                "primary": own.primary,
+                "fallbacks": own.fallbacks,
+                "profile": own.profile.as_ref().map(|(id, _)| id),
+                "runtime": own.runtime.as_ref().map(|(id, _)| id),
+                "candidates": candidates,
+                "walk": own.walk.as_ref().map(|walk| self.walk(walk)),
+            });
+            merge(&mut value, own);
+        }
+        value
+    }
+
+    /// A setting that does not count.
+    fn setting(&mut self, setting: &PassedOver) -> Value {
+        let place = self.place(Some(setting.span));
+        let (value, because) = (self.text(&setting.value), self.text(&setting.because));
+        json!({ "setting": setting.setting, "value": value, "because": because, "span": place })
     }
 
     fn store(&self, store: &StoreView) -> Value {
@@ -189,6 +236,13 @@ impl Writer<'_> {
     fn step(&mut self, step: &Step) -> Value {
         let place = self.place(step.span);
         json!({ "decision": step.decision, "value": self.text(&step.value), "because": self.text(&step.because), "span": place })
+    }
+}
+
+/// Adds the keys of one object to another.
+fn merge(value: &mut Value, more: Value) {
+    if let (Some(object), Value::Object(more)) = (value.as_object_mut(), more) {
+        object.extend(more);
     }
 }
 

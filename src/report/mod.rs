@@ -22,6 +22,7 @@ mod summary;
 pub mod tree;
 pub mod upgrade;
 pub mod written;
+mod trigger_tree;
 
 pub use paths::tilde;
 pub use secrets::Redactor;

@@ -164,6 +164,7 @@ fn simulation(source: SourceId) -> Simulation {
             ..StoreView::default()
         },
         dispatches,
+        triggers: Vec::new(),
         walk: Some(Walk { tried: vec!["openai/gpt-5.5".into()], skipped: Vec::new() }),
     };
     let missing = Some("Model provider `moonshot` not found");

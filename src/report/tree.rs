@@ -34,22 +34,23 @@ pub fn plans(subject: &Subject<'_>, trace: bool, style: &Style) -> String {
     tree.text
 }
 
-struct Tree<'a> {
+/// The text as it grows.
+pub(super) struct Tree<'a> {
     subject: &'a Subject<'a>,
     redactor: &'a Redactor<'a>,
-    style: &'a Style,
+    pub(super) style: &'a Style,
     trace: bool,
     lines: Lines,
     text: String,
 }
 
 impl Tree<'_> {
-    fn line(&mut self, line: &str) {
+    pub(super) fn line(&mut self, line: &str) {
         self.text.push_str(line.trim_end());
         self.text.push('\n');
     }
 
-    fn clean(&self, text: &str) -> String {
+    pub(super) fn clean(&self, text: &str) -> String {
         plain(&tilde_in(&self.subject.home.paths, &self.redactor.clean(text)))
     }
 
@@ -100,9 +101,11 @@ impl Tree<'_> {
         }
         let end = self.end(plan);
         self.line(&format!("└─ {end}"));
+        self.triggers(plan);
     }
 
-    fn candidate(&mut self, index: usize, dispatch: &Dispatch, plan: &AgentPlan) {
+    /// A candidate with everything that was decided for it.
+    pub(super) fn candidate(&mut self, index: usize, dispatch: &Dispatch, plan: &AgentPlan) {
         let reference = self.style.paint(Ink::Strong, &self.clean(&dispatch.reference));
         let role = if index == 0 { "primary".to_owned() } else { format!("fallback {index}") };
         let place = self.place_in_brackets(dispatch.span);
@@ -210,7 +213,7 @@ impl Tree<'_> {
         self.clean(&format!("{text}{skipped}"))
     }
 
-    fn place_in_brackets(&mut self, span: Option<Span>) -> String {
+    pub(super) fn place_in_brackets(&mut self, span: Option<Span>) -> String {
         let place = self.place(span);
         let place = if place.is_empty() { place } else { format!("  ({place})") };
         self.style.paint(Ink::Faint, &place)

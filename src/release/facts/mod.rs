@@ -10,6 +10,7 @@ mod hooks;
 mod models;
 mod runtime;
 mod selection;
+mod triggers;
 mod upgrade;
 mod walk;
 
@@ -29,6 +30,7 @@ pub use runtime::{
     RuntimeIdReading,
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
+pub use triggers::{AllowlistSource, RefusedCronModel, SubagentModel, TriggerFacts, UserPinFallbacks};
 pub use upgrade::UpgradeFacts;
 pub use walk::WalkFacts;
 
@@ -43,6 +45,8 @@ pub struct Facts {
     pub config: ConfigFacts,
     /// How configured model texts become a chain of candidates.
     pub selection: SelectionFacts,
+    /// How runs that no chat message starts choose their model.
+    pub triggers: TriggerFacts,
     /// How a chain is walked when candidates cool or fail.
     pub walk: WalkFacts,
     /// Which runtime executes a candidate.
@@ -68,6 +72,7 @@ impl Facts {
             version,
             config: ConfigFacts::of(version),
             selection: SelectionFacts::of(version),
+            triggers: TriggerFacts::of(version),
             walk: WalkFacts::of(version),
             runtime: RuntimeFacts::of(version),
             auth: AuthFacts::of(version),
