@@ -93,7 +93,12 @@ pub fn resolve_text(
 
 /// `parseModelRefWithCompatAlias`: OpenRouter's old names, then providers configured under exactly
 /// this name whose `api` belongs to another one, then plain parsing.
-pub(super) fn parse_compatibly(config: Option<&Node>, raw: &str, default_provider: &str, facts: &Facts) -> Option<ModelRef> {
+pub(super) fn parse_compatibly(
+    config: Option<&Node>,
+    raw: &str,
+    default_provider: &str,
+    facts: &Facts,
+) -> Option<ModelRef> {
     let selection = &facts.selection;
     if selection.openrouter_old_names
         && let Some(reference) = openrouter_old_name(config, raw, default_provider, facts)

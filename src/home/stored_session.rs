@@ -141,10 +141,7 @@ mod tests {
             r#"{"modelOverride": "x", "modelOverrideFallbackOriginProvider": "a", "modelOverrideFallbackOriginModel": "b",
                 "authProfileOverride": "p:a", "authProfileOverrideCompactionCount": 0}"#,
         );
-        assert_eq!(
-            (model_chosen_by(&fallen), profile_chosen_by(&fallen)),
-            (ChosenBy::Automatic, ChosenBy::Automatic)
-        );
+        assert_eq!((model_chosen_by(&fallen), profile_chosen_by(&fallen)), (ChosenBy::Automatic, ChosenBy::Automatic));
     }
 
     #[test]

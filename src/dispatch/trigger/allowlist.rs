@@ -82,8 +82,7 @@ impl Allowlist {
     /// The list for chat and heartbeats of an agent: its own fallbacks count, else the defaults'.
     #[must_use]
     pub fn of_agent(config: &Node, agent: &Agent<'_>, default: &ModelRef, facts: &Facts) -> Self {
-        let fallbacks =
-            own_fallbacks(agent.get("model"), facts).unwrap_or_else(|| DefaultModel::of(config).fallbacks);
+        let fallbacks = own_fallbacks(agent.get("model"), facts).unwrap_or_else(|| DefaultModel::of(config).fallbacks);
         Self::of(config, Some(agent), default, &fallbacks, facts)
     }
 
@@ -121,7 +120,8 @@ fn written<'a>(config: &'a Node, agent: Option<&Agent<'a>>, facts: &Facts) -> Op
             return Some((describe(path, allow.span, &refs), refs));
         }
         let migrated = config.at(&["meta", "migrations", "modelPolicyAllowlist"]).and_then(Node::as_bool);
-        let has_policy = config.at(&["agents", "defaults", "modelPolicy"]).is_some_and(|node| node.as_object().is_some());
+        let has_policy =
+            config.at(&["agents", "defaults", "modelPolicy"]).is_some_and(|node| node.as_object().is_some());
         if migrated == Some(true) || has_policy {
             return None;
         }

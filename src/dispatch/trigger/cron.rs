@@ -112,13 +112,8 @@ impl<'s, 'a> Chooser<'s, 'a> {
         let primary = defaults.primary.and_then(Node::as_str);
         let resolved_default = resolve_primary(scene.config, primary, scene.facts);
         let aliases = Aliases::of(scene.config, &resolved_default.provider, scene.facts);
-        let allowlist = Allowlist::of(
-            scene.config,
-            Some(scene.agent),
-            &resolved_default,
-            &defaults.fallbacks,
-            scene.facts,
-        );
+        let allowlist =
+            Allowlist::of(scene.config, Some(scene.agent), &resolved_default, &defaults.fallbacks, scene.facts);
         Self { scene, task, defaults, resolved_default, aliases, allowlist }
     }
 
@@ -136,8 +131,7 @@ impl<'s, 'a> Chooser<'s, 'a> {
         {
             let default_provider = self.scene.facts.models.default_provider;
             let aliases = Aliases::of(self.scene.config, default_provider, self.scene.facts);
-            let resolved =
-                resolve_text(Some(self.scene.config), text, default_provider, &aliases, self.scene.facts);
+            let resolved = resolve_text(Some(self.scene.config), text, default_provider, &aliases, self.scene.facts);
             if let Some(resolved) = resolved {
                 if self.allowlist.allows(&resolved.reference) {
                     let because = "model of the Gmail hook";
@@ -159,13 +153,8 @@ impl<'s, 'a> Chooser<'s, 'a> {
         passed_over: &mut Vec<PassedOver>,
     ) -> Result<Picked, String> {
         let refused = self.scene.facts.triggers.refused_cron_model;
-        let resolved = resolve_picked(
-            self.scene.config,
-            text,
-            &self.resolved_default.provider,
-            &self.aliases,
-            self.scene.facts,
-        );
+        let resolved =
+            resolve_picked(self.scene.config, text, &self.resolved_default.provider, &self.aliases, self.scene.facts);
         let Some(reference) = resolved else { return Err(rejection(refused, text, &format!("invalid model: {text}"))) };
         if self.allowlist.allows(&reference) {
             let because = if self.task.kind == TriggerKind::Hook { "model of the hook" } else { "model of the job" };
@@ -240,7 +229,8 @@ impl<'s, 'a> Chooser<'s, 'a> {
         let provider = session.provider.map_or(self.resolved_default.provider.as_str(), |provider| provider.text);
         let text = format!("{provider}/{}", model.text);
         let facts = self.scene.facts;
-        let reference = resolve_picked(self.scene.config, &text, &self.resolved_default.provider, &self.aliases, facts)?;
+        let reference =
+            resolve_picked(self.scene.config, &text, &self.resolved_default.provider, &self.aliases, facts)?;
         self.allowlist.allows(&reference).then_some(Picked {
             reference,
             span: Some(model.span),
@@ -262,9 +252,8 @@ impl<'s, 'a> Chooser<'s, 'a> {
         if source == Source::Subagent && facts.cron_takes_subagent_fallbacks {
             let own = self.scene.own(&["subagents", "model"]);
             let of_value = |value: Option<&'a Node>| own_fallbacks(value, self.scene.facts);
-            let first = values(self.scene, facts.cron_model).into_iter().find(|(_, node)| {
-                primary_text(Some(node)).is_some()
-            });
+            let first =
+                values(self.scene, facts.cron_model).into_iter().find(|(_, node)| primary_text(Some(node)).is_some());
             let list = of_value(own).or_else(|| match first {
                 Some((Origin::OwnSubagents, _)) | None => None,
                 Some((_, value)) => of_value(Some(value)),

@@ -114,7 +114,7 @@ fn pinned_by_user(
         return false;
     }
     let name = scene.config.at(&["session", "mainKey"]).and_then(Node::as_text).unwrap_or("main");
-    sessions.iter().any(|session| {
-        session.name() == name && session.model.is_some() && session.model_chosen_by == ChosenBy::User
-    })
+    sessions
+        .iter()
+        .any(|session| session.name() == name && session.model.is_some() && session.model_chosen_by == ChosenBy::User)
 }

@@ -121,7 +121,7 @@ impl Planner<'_, '_> {
         let Start { request, profile, runtime } = start;
         let chain = chain_of(self.run.config, request, self.run.facts);
         let pinned = profile.is_some() || runtime.is_some();
-        let references = chain.candidates.iter().map(|candidate| reference(candidate));
+        let references = chain.candidates.iter().map(reference);
         if !pinned && references.eq(self.chat.iter().map(|dispatch| dispatch.reference.clone())) {
             return Course::LikeChat;
         }

@@ -77,8 +77,7 @@ impl<'a> Scene<'a> {
     /// The fallbacks of a run whose model was set by OpenClaw itself: the agent's, else the defaults', as a list
     /// of its own (`resolveEffectiveModelFallbacks` with `modelOverrideSource` `auto`).
     pub(super) fn automatic_fallbacks(&self) -> Vec<&'a Node> {
-        own_fallbacks(self.agent.get("model"), self.facts)
-            .unwrap_or_else(|| DefaultModel::of(self.config).fallbacks)
+        own_fallbacks(self.agent.get("model"), self.facts).unwrap_or_else(|| DefaultModel::of(self.config).fallbacks)
     }
 
     /// The chat request with another first model.

@@ -12,11 +12,7 @@ use crate::home::{ChosenBy, Pinned, StoredSession};
 use crate::release::{PolicyShape, UserPinFallbacks};
 
 /// The sessions of an agent, one entry for all that keep the same.
-pub(super) fn sessions<'a>(
-    scene: &Scene<'a>,
-    stored: &[StoredSession<'a>],
-    store: &StoreView,
-) -> Vec<Selected<'a>> {
+pub(super) fn sessions<'a>(scene: &Scene<'a>, stored: &[StoredSession<'a>], store: &StoreView) -> Vec<Selected<'a>> {
     let mut groups: Vec<(Choice<'a>, Selected<'a>)> = Vec::new();
     let mut allowlist: Option<Allowlist> = None;
     for session in stored.iter().filter(|session| is_chat(session)) {
