@@ -182,4 +182,14 @@ fn issue_134608_the_receipt_says_done() {
     );
     seen.never("no-profile-bound", None);
     seen.never("auth-store-empty-after-migration", Some("worker"));
+fn issue_124952_nothing_in_the_list_can_be_picked() {
+    let seen = field("124952");
+    let rule = "models-allowlist-too-narrow";
+    seen.says(Say::warning(rule).of(&["main"]).at("openclaw.json:26").with(&[
+        "claude-cli/claude-opus-5",
+        "anthropic/claude-opus-5",
+        "anthropic/claude-sonnet-5",
+    ]));
+    let fix = seen.findings.iter().find(|finding| finding.rule == rule).and_then(|finding| finding.fixes.first());
+    assert_eq!(fix.map(|fix| fix.edits.len()), Some(2));
 }

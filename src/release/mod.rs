@@ -15,7 +15,7 @@ pub use facts::{
     KnownKey, LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
     RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, UpgradeFacts, WalkFacts,
 };
-pub use facts::{AllowlistSource, RefusedCronModel, SubagentModel, TriggerFacts, UserPinFallbacks};
+pub use facts::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};
 pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};
 pub use known::{known, newest_known};
 pub use version::{Version, VersionError};

@@ -20,9 +20,9 @@ mod style;
 mod subject;
 mod summary;
 pub mod tree;
+mod trigger_tree;
 pub mod upgrade;
 pub mod written;
-mod trigger_tree;
 
 pub use paths::tilde;
 pub use secrets::Redactor;

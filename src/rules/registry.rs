@@ -18,6 +18,11 @@ use super::{
     single_point_of_failure, stale_session_runtime_pin, state_dir_mismatch, store_schema_newer_than_build,
     unreadable_file, windows_command_shim,
 };
+use super::{
+    cron_model_bypasses_fallbacks, fallback_crosses_into_metered, fallbacks_share_fate, heartbeat_model_without_effect,
+    models_allowlist_too_narrow, rotation_limit_hides_profiles, stale_session_auth_pin, stale_session_model_pin,
+    subagent_chain_differs,
+};
 use crate::home::Home;
 use crate::source::Location;
 
@@ -62,7 +67,16 @@ pub const RULES: &[&Rule] = &[
     &external_login_bootstrap::RULE,
     &model_ref_unregistered::RULE,
     &candidate_cannot_run::RULE,
+    &models_allowlist_too_narrow::RULE,
+    &stale_session_model_pin::RULE,
+    &stale_session_auth_pin::RULE,
     &stale_session_runtime_pin::RULE,
+    &heartbeat_model_without_effect::RULE,
+    &cron_model_bypasses_fallbacks::RULE,
+    &subagent_chain_differs::RULE,
+    &fallback_crosses_into_metered::RULE,
+    &fallbacks_share_fate::RULE,
+    &rotation_limit_hides_profiles::RULE,
     &agent_model_shadows_default_fallbacks::RULE,
     &cron_failing_streak::RULE,
     &cron_run_stuck::RULE,

@@ -2,10 +2,12 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::triggers::{called, fails_alone, failure, of_kind};
 use super::words::{code, codes, plural};
-use crate::dispatch::{AgentPlan, Role};
+use crate::dispatch::{AgentPlan, OwnCourse, Role, TriggerKind, TriggerPlan};
+use crate::home::StoredSession;
 use crate::release::PolicyShape;
-use crate::source::{Entry, Node, Span};
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "stale-session-runtime-pin",
@@ -24,7 +26,8 @@ Such a session does not follow the config: `pi` keeps it on the built-in runner 
 codex; `codex` keeps every candidate on codex, also foreign ones. New sessions behave differently.
 
 ## How oc-doctor knows
-From `sessions.json` and the harness of the agent's primary in the simulated dispatch.
+From the session store (`sessions.json`, later table `session_nodes`) and the harness of the agent's
+primary in the simulated dispatch; from 2026.5.16 on from the simulated dispatch of the session itself.
 
 ## Releases
 `agentHarnessId` pins in 2026.4.23 to 2026.5.7. 2026.5.12 and later only record it there (removing
@@ -38,43 +41,74 @@ openclaw#71267, openclaw#71544, openclaw#80651, openclaw#125204
 ";
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
-    let PolicyShape::Agent(policy) = &diagnosis.facts.runtime.policy else { return Vec::new() };
-    if !policy.session_pin {
-        return Vec::new();
+    match &diagnosis.facts.runtime.policy {
+        PolicyShape::OneRunner => Vec::new(),
+        PolicyShape::Agent(policy) if policy.session_pin => {
+            diagnosis.simulation.agents.iter().flat_map(|agent| pins(diagnosis, agent)).collect()
+        }
+        PolicyShape::Agent(_) => Vec::new(),
+        PolicyShape::Model(_) => of_kind(diagnosis, TriggerKind::Session)
+            .filter_map(|(agent, trigger)| chosen(agent, trigger, trigger.own()?))
+            .collect(),
     }
-    let mut findings = Vec::new();
-    for (id, files) in &diagnosis.home.sessions {
-        let Some(agent) = diagnosis.simulation.agents.iter().find(|agent| agent.id == *id) else { continue };
-        let Some(entries) = files.store.document().and_then(|document| document.root.as_object()) else { continue };
-        findings.extend(pins(diagnosis, agent, entries.entries()));
-    }
-    findings
 }
 
-fn pins(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, entries: &[Entry]) -> Vec<Finding> {
+/// A session whose user chose a runtime, in releases that ask per model.
+fn chosen(agent: &AgentPlan, trigger: &TriggerPlan, own: &OwnCourse) -> Option<Finding> {
+    let (runtime, span) = own.runtime.as_ref()?;
+    let harness = |plan: &[crate::dispatch::Dispatch]| {
+        plan.first().and_then(|first| first.harness.as_ref()?.as_ref().ok()).cloned()
+    };
+    let now = harness(&agent.dispatches);
+    let severity = if fails_alone(agent, own) {
+        Severity::Error
+    } else if harness(&own.dispatches) != now {
+        Severity::Info
+    } else {
+        return None;
+    };
+    let mut message = format!("{} is pinned to runtime {}", called(trigger), code(runtime));
+    message.push_str(&match (severity, &now) {
+        (Severity::Error, _) => format!(", and fails there: {}", failure(own)),
+        (_, Some(now)) => format!(", while the config now chooses {}", code(now)),
+        (_, None) => String::new(),
+    });
+    let finding = Finding::new(RULE.id, severity, message)
+        .agents([agent.id.as_str()])
+        .candidate(&own.primary)
+        .at(Some(*span), "wins over the config in this release")
+        .help("begin a new session in the chat")
+        .upstream(&[80651, 125204]);
+    Some(match severity {
+        Severity::Error => finding.effect("this chat does not answer; a new session of the agent does"),
+        _ => finding.effect("this chat keeps its runtime; new ones go by the config"),
+    })
+}
+
+fn pins(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<Finding> {
     let primary = agent.dispatches.iter().find(|dispatch| dispatch.role == Role::Primary);
     let Some(Ok(now)) = primary.and_then(|dispatch| dispatch.harness.as_ref()) else { return Vec::new() };
+    let in_database = diagnosis.facts.triggers.sessions_in_database;
+    let stored = diagnosis.home.stored_sessions(&agent.id, &agent.agent_dir, in_database);
     let mut groups: Vec<(String, Vec<(&str, Span)>)> = Vec::new();
-    for entry in entries {
-        let Some((pin, span)) = pin_of(diagnosis, &entry.node) else { continue };
+    for session in &stored {
+        let Some((pin, span)) = pin_of(diagnosis, session) else { continue };
         if pin == *now {
             continue;
         }
         match groups.iter_mut().find(|(known, _)| *known == pin) {
-            Some((_, sessions)) => sessions.push((&entry.key, span)),
-            None => groups.push((pin, vec![(&entry.key, span)])),
+            Some((_, sessions)) => sessions.push((session.key, span)),
+            None => groups.push((pin, vec![(session.key, span)])),
         }
     }
     groups.into_iter().map(|(pin, sessions)| finding(diagnosis, agent, now, &pin, &sessions)).collect()
 }
 
 /// The harness a session is pinned to.
-fn pin_of(diagnosis: &Diagnosis<'_>, session: &Node) -> Option<(String, Span)> {
-    let node = ["agentRuntimeOverride", "agentHarnessId"]
-        .iter()
-        .filter_map(|name| session.get(name))
-        .find(|node| node.as_text().is_some_and(|text| text != "auto" && text != "default"))?;
-    Some((diagnosis.facts.runtime.read_id(node.as_text()), node.span))
+fn pin_of(diagnosis: &Diagnosis<'_>, session: &StoredSession<'_>) -> Option<(String, Span)> {
+    let pinned = [session.runtime, session.harness].into_iter().flatten();
+    let pin = pinned.into_iter().find(|pin| pin.text != "auto" && pin.text != "default")?;
+    Some((diagnosis.facts.runtime.read_id(Some(pin.text)), pin.span))
 }
 
 fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, now: &str, pin: &str, sessions: &[(&str, Span)]) -> Finding {

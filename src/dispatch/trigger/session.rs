@@ -94,6 +94,10 @@ fn select<'a>(
             let path = allowlist.written().map_or("the list of allowed models", |written| written.path.as_str());
             let because = format!("it is not in {path}; the next message sets the session back to the default");
             passed_over.push(pass("modelOverride", model, because, PassedOverCause::NotAllowed));
+            if scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::None {
+                // The run is begun before the entry is cleared: it has no fallbacks yet.
+                start.request.own_fallbacks = Some(Vec::new());
+            }
         }
     }
     let run = start.request.run.clone();

@@ -30,7 +30,7 @@ pub use runtime::{
     RuntimeIdReading,
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
-pub use triggers::{AllowlistSource, RefusedCronModel, SubagentModel, TriggerFacts, UserPinFallbacks};
+pub use triggers::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};
 pub use upgrade::UpgradeFacts;
 pub use walk::WalkFacts;
 

@@ -42,6 +42,8 @@ pub struct TriggerFacts {
     pub allowlist_has_default: bool,
     /// Whether a model that is not allowed is replaced by the first allowed one at the start of a reply (2026.5.12+).
     pub replaces_refused_model: bool,
+    /// Where a run's limit of rotations after rate limits is read from.
+    pub rotation_limit: RotationLimit,
     /// Whether a harness that a session is pinned to by a user counts where it serves the provider
     /// (`agentRuntimeOverride`, 2026.5.16-beta.4+).
     pub runtime_override: bool,
@@ -76,6 +78,15 @@ pub enum RefusedCronModel {
     FailsWithList,
     /// It fails in the words of 2026.7.2-beta.1 and later: `automation model override 'x' rejected by …`
     FailsAsAutomation,
+}
+
+/// How many other profiles of a provider a run tries after a rate limit, when there is a fallback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RotationLimit {
+    /// `auth.cooldowns.rateLimitedProfileRotations`, else one (up to 2026.7.1).
+    Configured,
+    /// One (2026.7.2-beta.1+; openclaw#126553).
+    One,
 }
 
 /// Where the list of allowed models is read from.
@@ -122,6 +133,7 @@ impl TriggerFacts {
             allowlist: if routed { AllowlistSource::ModelPolicy } else { AllowlistSource::ModelMap },
             allowlist_has_default: !from(2026, 9, 1),
             replaces_refused_model: from(2026, 5, 12),
+            rotation_limit: if routed { RotationLimit::One } else { RotationLimit::Configured },
             runtime_override: version >= Version::beta(2026, 5, 16, 4),
         }
     }

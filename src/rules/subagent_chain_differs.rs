@@ -1,0 +1,166 @@
+//! Spawned sub-agents run on other models than their agent, and not as they read.
+
+use super::diagnosis::Diagnosis;
+use super::finding::{Finding, Rule, Severity};
+use super::triggers::{fails_alone, failure, lists_subagent_fallbacks, of_kind};
+use super::words::{agents, code, codes};
+use crate::dispatch::{AgentPlan, Course, OwnCourse, TriggerKind};
+use crate::release::SubagentModel;
+use crate::source::Node;
+
+pub(super) const RULE: Rule = Rule {
+    id: "subagent-chain-differs",
+    summary: "sub-agents cannot run on the model set for them, do not take it, or have no fallback behind it",
+    documentation: DOCUMENTATION,
+    check,
+};
+
+const DOCUMENTATION: &str = "\
+## What is wrong
+Sub-agents that an agent spawns without naming a model do not run as `subagents.model` reads: it cannot
+be called; it is not allowed; another value comes before it; or nothing stands behind it.
+
+## Why it matters
+A sub-agent fails inside the work of its agent, where the user sees only that nothing came back; or it
+answers from a model and an account that were not meant.
+
+## How oc-doctor knows
+From the simulated dispatch of a spawned sub-agent: first model and fallbacks in the order of the release.
+
+## Releases
+Up to 2026.5.11 an agent's own `model` comes before `agents.defaults.subagents.model`, from 2026.5.12 on
+after it. From 2026.5.17 on the fallbacks are those of the value that the model came from: a plain text has
+none.
+
+## What to do
+Write `subagents.model` as an object with `primary` and `fallbacks`, naming models that the agent can call.
+
+## Upstream
+openclaw#81395, openclaw#86868, openclaw#12685
+";
+
+fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let mut lonely: Vec<(&AgentPlan, &OwnCourse)> = Vec::new();
+    for (agent, trigger) in of_kind(diagnosis, TriggerKind::Subagent) {
+        for setting in &trigger.passed_over {
+            let message = format!(
+                "sub-agents of agent {} do not run on {}: {}",
+                code(&agent.id),
+                code(&setting.value),
+                setting.because
+            );
+            findings.push(
+                Finding::new(RULE.id, Severity::Warning, message)
+                    .agents([agent.id.as_str()])
+                    .candidate(&setting.value)
+                    .at(Some(setting.span), "without effect")
+                    .effect(format!("they run on {} and cost what it costs", code(&agent.primary)))
+                    .help("add the model to the list of allowed ones, or remove the setting")
+                    .upstream(&[81395]),
+            );
+        }
+        match &trigger.course {
+            Course::Refused(message) => findings.push(
+                Finding::new(
+                    RULE.id,
+                    Severity::Error,
+                    format!("agent {} cannot spawn sub-agents: {message}", code(&agent.id)),
+                )
+                .agents([agent.id.as_str()])
+                .at(trigger.span, "refused")
+                .help("add the model to agents.defaults.models, or set another one"),
+            ),
+            Course::Own(own) if fails_alone(agent, own) => findings.push(dead(agent, own)),
+            Course::Own(own)
+                if own.dispatches.len() == 1
+                    && agent.dispatches.len() > 1
+                    && !lists_subagent_fallbacks(diagnosis, agent) =>
+            {
+                lonely.push((agent, own));
+            }
+            Course::Own(_) | Course::LikeChat => {}
+        }
+    }
+    findings.extend(alone(&lonely));
+    findings.extend(shadowed(diagnosis));
+    findings
+}
+
+fn dead(agent: &AgentPlan, own: &OwnCourse) -> Finding {
+    let message = format!(
+        "sub-agents of agent {} cannot run: {} fails with: {}",
+        code(&agent.id),
+        code(&own.primary),
+        failure(own)
+    );
+    Finding::new(RULE.id, Severity::Error, message)
+        .agents([agent.id.as_str()])
+        .candidate(&own.primary)
+        .at(own.primary_span, "set for sub-agents")
+        .effect("every sub-agent fails, while a chat message is answered")
+        .help("set a model that the agent can call")
+        .upstream(&[81395, 12685])
+}
+
+/// Sub-agents without a fallback although their agents have some.
+fn alone(lonely: &[(&AgentPlan, &OwnCourse)]) -> Option<Finding> {
+    let (_, first) = lonely.first()?;
+    let ids: Vec<&str> = lonely.iter().map(|(agent, _)| agent.id.as_str()).collect();
+    let message = format!(
+        "sub-agents of {} run on {} alone: the fallbacks of chat do not stand behind it",
+        agents(&ids),
+        code(&first.primary)
+    );
+    Some(
+        Finding::new(RULE.id, Severity::Info, message)
+            .agents(ids)
+            .candidate(&first.primary)
+            .at(first.primary_span, "without `fallbacks` of its own")
+            .effect(format!("when {} fails, sub-agents fail", code(&first.primary)))
+            .help("write it as { \"primary\": …, \"fallbacks\": […] }")
+            .upstream(&[86868]),
+    )
+}
+
+/// `agents.defaults.subagents.model` of a release in which an agent's own model comes first.
+fn shadowed(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
+    if diagnosis.facts.triggers.subagent_model != SubagentModel::OwnModelFirst {
+        return None;
+    }
+    let value = diagnosis.config()?.at(&["agents", "defaults", "subagents", "model"])?;
+    let node = value.as_text().map(|_| value).or_else(|| value.get("primary"))?;
+    let named = node.as_text()?;
+    let own_model = |agent: &&AgentPlan| {
+        let entry = diagnosis.agent_entry(&agent.id);
+        let text = |node: Option<&Node>| {
+            node.is_some_and(|node| node.as_text().or_else(|| node.get("primary").and_then(Node::as_text)).is_some())
+        };
+        text(entry.and_then(|entry| entry.get("model")))
+            && !text(entry.and_then(|entry| entry.at(&["subagents", "model"])))
+            && agent.primary != named
+    };
+    let shadowing: Vec<&AgentPlan> = diagnosis.simulation.agents.iter().filter(own_model).collect();
+    if shadowing.is_empty() {
+        return None;
+    }
+    let ids: Vec<&str> = shadowing.iter().map(|agent| agent.id.as_str()).collect();
+    let mut models: Vec<&str> = shadowing.iter().map(|agent| agent.primary.as_str()).collect();
+    models.dedup();
+    let message = format!(
+        "sub-agents of {} do not run on {}: in this release the agent's own `model` comes before it",
+        agents(&ids),
+        code(named)
+    );
+    let mut finding = Finding::new(RULE.id, Severity::Info, message)
+        .agents(ids)
+        .candidate(named)
+        .at(Some(node.span), "not used for them")
+        .effect(format!("their sub-agents run on {}", codes(&models)))
+        .help("set subagents.model at the agent itself")
+        .upstream(&[81395]);
+    for agent in shadowing {
+        finding = finding.also(agent.primary_span, "comes before it");
+    }
+    Some(finding)
+}
