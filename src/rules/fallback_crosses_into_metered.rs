@@ -35,8 +35,11 @@ Leave it, if answers may cost money. Otherwise name fallbacks that the subscript
 openclaw#39818, openclaw#78519, openclaw#96548, openclaw#114510
 ";
 
+/// An agent and the first candidate of it that costs money.
+type Crossing<'a> = (&'a AgentPlan, &'a Dispatch);
+
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
-    let mut groups: Vec<(Vec<&str>, Vec<(&AgentPlan, &Dispatch)>)> = Vec::new();
+    let mut groups: Vec<(Vec<&str>, Vec<Crossing<'_>>)> = Vec::new();
     for agent in &diagnosis.simulation.agents {
         let Some(first) = agent.dispatches.first() else { continue };
         if !first.can_answer() || !matches!(first.billing, Billing::Subscription | Billing::Local) {
@@ -58,7 +61,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     groups.iter().filter_map(|(references, members)| finding(references, members)).collect()
 }
 
-fn finding(references: &[&str], members: &[(&AgentPlan, &Dispatch)]) -> Option<Finding> {
+fn finding(references: &[&str], members: &[Crossing<'_>]) -> Option<Finding> {
     let (agent, crossing) = members.first()?;
     let first = agent.dispatches.first()?;
     let from = if first.billing == Billing::Local { "a local server" } else { "a subscription" };

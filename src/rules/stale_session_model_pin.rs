@@ -38,10 +38,14 @@ If the chat should follow the config again, pick the configured model in it: tha
 openclaw#51251, openclaw#66334, openclaw#65875, openclaw#82544, openclaw#151725
 ";
 
+/// Whether it fails, the model kept, the model of the config.
+type Kept<'a> = (bool, &'a str, &'a str);
+
+/// A session's plan.
 type Pin<'a> = (&'a AgentPlan, &'a TriggerPlan, &'a OwnCourse);
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
-    let mut groups: Vec<((bool, &str, &str), Vec<Pin<'_>>)> = Vec::new();
+    let mut groups: Vec<(Kept<'_>, Vec<Pin<'_>>)> = Vec::new();
     for (agent, trigger) in of_kind(diagnosis, TriggerKind::Session) {
         let Some(own) = trigger.own().filter(|own| own.primary != agent.primary) else { continue };
         let provider = own.primary.split('/').next().unwrap_or_default();
