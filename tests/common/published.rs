@@ -37,9 +37,11 @@ pub(crate) fn source(
     kept: &BTreeMap<(Release, String), (usize, usize)>,
 ) -> String {
     let what = if name == "e2e" { "real turns" } else { "recordings of decisions and verdicts" };
+    let leaves_out = seen.values().any(|seen| !seen.left_out.is_empty());
+    let left_out = if leaves_out { "LeftOut, " } else { "" };
     let mut text = format!(
         "//! Agreement with {what}. Written by `UPDATE=1 cargo test --test {name}`.\n\n\
-         use super::{{Kind, LeftOut, Row}};\n\n\
+         use super::{{Kind, {left_out}Row}};\n\n\
          #[rustfmt::skip]\npub(super) static ROWS: &[Row] = &[\n"
     );
     for (release, seen) in seen {

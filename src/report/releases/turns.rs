@@ -1,6 +1,6 @@
 //! Agreement with real turns. Written by `UPDATE=1 cargo test --test e2e`.
 
-use super::{Kind, LeftOut, Row};
+use super::{Kind, Row};
 
 #[rustfmt::skip]
 pub(super) static ROWS: &[Row] = &[
