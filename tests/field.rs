@@ -182,6 +182,9 @@ fn issue_134608_the_receipt_says_done() {
     );
     seen.never("no-profile-bound", None);
     seen.never("auth-store-empty-after-migration", Some("worker"));
+}
+
+#[test]
 fn issue_124952_nothing_in_the_list_can_be_picked() {
     let seen = field("124952");
     let rule = "models-allowlist-too-narrow";
