@@ -128,6 +128,15 @@ pub fn own_fallbacks<'a>(model: Option<&'a Node>, facts: &Facts) -> Option<Vec<&
     }
 }
 
+/// Whether any fallback is configured for an agent (`hasEmbeddedRunConfiguredModelFallbacks`).
+#[must_use]
+pub fn has_fallbacks(config: &Node, agent: &Agent<'_>, facts: &Facts) -> bool {
+    match own_fallbacks(agent.get("model"), facts) {
+        Some(list) => !list.is_empty(),
+        None => !fallback_nodes(config.at(&["agents", "defaults", "model"])).is_empty(),
+    }
+}
+
 /// The `fallbacks` of a `model` value.
 #[must_use]
 pub fn fallback_nodes(model: Option<&Node>) -> Vec<&Node> {

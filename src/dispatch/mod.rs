@@ -12,12 +12,14 @@ pub mod model;
 mod model_hooks;
 pub mod model_step;
 mod plan;
+mod prepared;
 pub mod roster;
 mod route;
 pub mod run;
 pub mod runtime;
 pub mod selection;
 mod simulate;
+mod support;
 pub mod trigger;
 pub mod walk;
 

@@ -30,9 +30,9 @@ pub fn find(
         model,
         plugin_harness: chosen != run.facts.runtime.built_in,
         codex_installed: run.home.plugins.iter().any(|plugin| plugin.id == harness::CODEX),
-        has_key: &|provider| has_variable(run, provider) || has_profile(run, provider),
+        has_key: &|provider| run.auth.has_variable(provider) || has_profile(run, provider),
         has_profile: &|provider| run.auth.view().profiles.iter().any(|profile| profile.provider == provider),
-        has_variable: &|provider| has_variable(run, provider),
+        has_variable: &|provider| run.auth.has_variable(provider),
         has_plugin: &|id| {
             let bundled = run.facts.config.bundled_plugins;
             bundled.find(id).or_else(|| bundled.owner(id)).is_some() || run.home.plugins.iter().any(|own| own.id == id)
@@ -67,12 +67,6 @@ fn codex_is_asked_for(run: &Run<'_>, provider: &str, model: &str) -> bool {
     runtime_policy(&asked).is_some_and(|policy| {
         policy.runtime == harness::CODEX && (policy.source.as_deref() != Some("implicit") || enabled == Some(true))
     })
-}
-
-/// Whether a variable holds a key for a provider.
-fn has_variable(run: &Run<'_>, provider: &str) -> bool {
-    let names = run.facts.auth.key_variables(&auth_id(provider, run.facts)).unwrap_or(&[]);
-    names.iter().any(|name| run.home.environment.text(name).is_some())
 }
 
 /// Whether the store has an API key or token for a provider; OAuth logins do not count here

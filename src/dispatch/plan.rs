@@ -173,6 +173,8 @@ pub struct AuthPlan {
     pub harness_provider: Option<String>,
     /// `forwardedAuthProfileId`
     pub forwarded_profile: Option<String>,
+    /// `forwardedAuthProfileSource`: `auto`, or `user` for a profile of the operator's choice (2026.7.2-beta.1+)
+    pub forwarded_source: Option<&'static str>,
     /// `forwardedAuthProfileCandidateIds`
     pub forwarded_candidates: Vec<String>,
     /// `modelId` (2026.7.2-beta.1+)

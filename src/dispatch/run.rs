@@ -4,9 +4,9 @@
 //! From 2026.4.24 on the harness is chosen first, then the model is looked up, then the credential.
 //! Before, the model comes first, then the credential, and the harness is chosen when the attempt starts.
 
-use super::auth::{AgentAuth, AuthRequest};
+use super::auth::{AgentAuth, AuthDecision, AuthRequest};
 use super::billing::billing;
-use super::chain::Candidate;
+use super::chain::{Candidate, has_fallbacks};
 use super::codex;
 use super::endpoint::endpoint;
 use super::harness::{self, Harness};
@@ -15,6 +15,7 @@ use super::model_step;
 use super::plan::{Billing, Dispatch, Outcome, Role, RuntimePolicy, Step, Unknown};
 use super::roster::Agent;
 use super::runtime::{Asked, runtime_policy};
+use super::support::SupportFacts;
 use crate::home::Home;
 use crate::release::Facts;
 use crate::source::Node;
@@ -50,6 +51,17 @@ pub struct Pins {
     pub runtime: Option<String>,
 }
 
+/// What a failed selection of the harness does to the chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ChainEnd {
+    /// The next candidate is tried.
+    Goes,
+    /// The chain ends.
+    Stops,
+    /// The chain ends, and no harness was asked.
+    BeforeHarness,
+}
+
 impl Run<'_> {
     /// The decision for one candidate.
     #[must_use]
@@ -75,6 +87,8 @@ impl Run<'_> {
         } else if let Some(runtime) = harness::cli_runtime(&asked, self.cli_policy(&asked, policy.as_ref()).as_deref())
         {
             self.run_cli(&mut dispatch, &runtime);
+        } else if self.facts.auth.preparation.ahead {
+            self.prepare_and_start(&mut dispatch, &asked, policy.as_ref());
         } else if self.facts.runtime.harness_first {
             self.harness_first(&mut dispatch, &asked, policy.as_ref());
         } else {
@@ -108,7 +122,7 @@ impl Run<'_> {
     }
 
     fn harness_first(&self, dispatch: &mut Dispatch, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) {
-        let Some(id) = self.choose(dispatch, asked, policy) else { return };
+        let Some(id) = self.choose(dispatch, asked, policy, SupportFacts::default()) else { return };
         if let Some(found) = self.look_up_model(dispatch, &id) {
             self.look_up_credential(dispatch, &id, &found);
         }
@@ -119,50 +133,65 @@ impl Run<'_> {
         let Some(found) = self.look_up_model(dispatch, built_in) else { return };
         self.look_up_credential(dispatch, built_in, &found);
         if dispatch.outcome == Outcome::Attempt {
-            self.choose(dispatch, asked, policy);
+            self.choose(dispatch, asked, policy, SupportFacts::default());
         }
     }
 
     /// Chooses the harness and returns its id; `None` when the candidate fails there, or there is no such notion.
-    fn choose(&self, dispatch: &mut Dispatch, asked: &Asked<'_>, policy: Option<&RuntimePolicy>) -> Option<String> {
+    pub(super) fn choose(
+        &self,
+        dispatch: &mut Dispatch,
+        asked: &Asked<'_>,
+        policy: Option<&RuntimePolicy>,
+        known: SupportFacts<'_>,
+    ) -> Option<String> {
         let policy = policy?;
-        let chosen = harness::select(asked, policy, self.codex.serves(harness::CODEX, &policy.runtime));
         let span = policy.span.or(self.codex.span);
-        match chosen {
-            Harness::BuiltIn { reason } => {
-                let id = self.facts.runtime.built_in.to_owned();
-                dispatch.trace.push(step("harness", &id, reason, span));
-                dispatch.harness = Some(Ok(id.clone()));
-                Some(id)
-            }
-            Harness::Plugin { id, reason } => {
-                let because = format!("{reason}; plugin {id}: {}", self.codex.reason);
+        match self.select(asked, policy, known) {
+            Ok((id, because)) => {
                 dispatch.trace.push(step("harness", &id, because, span));
                 dispatch.harness = Some(Ok(id.clone()));
                 Some(id)
             }
-            Harness::Unavailable { message } => {
-                let because = format!("{message} (plugin codex: {}); the whole chain ends here", self.codex.reason);
+            Err((message, end)) => {
+                let ends = if end == ChainEnd::Goes { "" } else { "; the whole chain ends here" };
+                let because = format!("{message} (plugin codex: {}){ends}", self.codex.reason);
                 dispatch.trace.push(step("harness", "none", because, span));
-                dispatch.stops_chain = true;
-                fail(dispatch, message);
-                None
-            }
-            Harness::Refused { message, stops_chain } => {
-                let end = if stops_chain { "; the whole chain ends here" } else { "" };
-                let because = format!("{message} (plugin codex: {}){end}", self.codex.reason);
-                dispatch.trace.push(step("harness", "none", because, span));
-                dispatch.harness = Some(Err(message.clone()));
-                dispatch.stops_chain = stops_chain;
-                // Where the harness is chosen last, profile and address have been prepared by then and stay.
-                dispatch.outcome = Outcome::FailedBeforeAttempt;
-                dispatch.error = Some(message);
+                dispatch.stops_chain = end != ChainEnd::Goes;
+                if end == ChainEnd::BeforeHarness {
+                    fail(dispatch, message);
+                } else {
+                    dispatch.harness = Some(Err(message.clone()));
+                    // Where the harness is chosen last, profile and address have been prepared by then and stay.
+                    dispatch.outcome = Outcome::FailedBeforeAttempt;
+                    dispatch.error = Some(message);
+                }
                 None
             }
         }
     }
 
-    fn look_up_model(&self, dispatch: &mut Dispatch, harness: &str) -> Option<ResolvedModel> {
+    /// The harness of a candidate with the reason, or what OpenClaw says instead.
+    pub(super) fn select(
+        &self,
+        asked: &Asked<'_>,
+        policy: &RuntimePolicy,
+        known: SupportFacts<'_>,
+    ) -> Result<(String, String), (String, ChainEnd)> {
+        match harness::select(asked, policy, self.codex.serves(harness::CODEX, &policy.runtime), known) {
+            Harness::BuiltIn { reason } => Ok((self.facts.runtime.built_in.to_owned(), reason)),
+            Harness::Plugin { id, reason } => {
+                let because = format!("{reason}; plugin {id}: {}", self.codex.reason);
+                Ok((id, because))
+            }
+            Harness::Unavailable { message } => Err((message, ChainEnd::BeforeHarness)),
+            Harness::Refused { message, stops_chain } => {
+                Err((message, if stops_chain { ChainEnd::Stops } else { ChainEnd::Goes }))
+            }
+        }
+    }
+
+    pub(super) fn look_up_model(&self, dispatch: &mut Dispatch, harness: &str) -> Option<ResolvedModel> {
         let run_provider = self.auth.run_provider(&dispatch.provider, harness, self.locked_profile(&dispatch.provider));
         match model_step::find(self, &dispatch.provider, &run_provider, &dispatch.model, harness) {
             Ok(found) => {
@@ -187,7 +216,20 @@ impl Run<'_> {
             api: Some(&found.api),
             locked_profile: self.locked_profile(&dispatch.provider),
             may_probe: false,
+            has_fallbacks: has_fallbacks(self.config, self.agent, self.facts),
         });
+        self.accept(dispatch, decision, found, found.api.clone(), found.base_url.clone());
+    }
+
+    /// Enters what became of the credentials.
+    pub(super) fn accept(
+        &self,
+        dispatch: &mut Dispatch,
+        decision: AuthDecision,
+        found: &ResolvedModel,
+        api: String,
+        base_url: Option<String>,
+    ) {
         dispatch.auth_provider = Some(decision.auth_provider);
         dispatch.profile_candidates = decision.candidates;
         dispatch.unknown.extend(decision.unknown);
@@ -202,8 +244,8 @@ impl Run<'_> {
                 dispatch.attempt_has_key = Some(credential.has_key);
                 dispatch.attempt_provider = Some(found.run_provider.clone());
                 dispatch.attempt_model = Some(dispatch.model.clone());
-                dispatch.api = Some(found.api.clone());
-                dispatch.base_url = found.base_url.clone();
+                dispatch.api = Some(api);
+                dispatch.base_url = base_url;
             }
             Err(failure) => {
                 dispatch.credential_error = failure.credential_error;
@@ -355,7 +397,8 @@ fn blank(candidate: &Candidate, role: Role, runtime_policy: Option<RuntimePolicy
     }
 }
 
-fn fail(dispatch: &mut Dispatch, message: String) {
+/// The candidate fails before its attempt.
+pub(super) fn fail(dispatch: &mut Dispatch, message: String) {
     dispatch.outcome = Outcome::FailedBeforeAttempt;
     dispatch.error = Some(message);
     dispatch.selected_profile = None;
@@ -368,6 +411,7 @@ fn fail(dispatch: &mut Dispatch, message: String) {
     dispatch.auth_plan = None;
 }
 
-fn step(decision: &'static str, value: &str, because: String, span: Option<crate::source::Span>) -> Step {
+/// A decision with its cause.
+pub(super) fn step(decision: &'static str, value: &str, because: String, span: Option<crate::source::Span>) -> Step {
     Step { decision, value: value.to_owned(), because, span }
 }

@@ -3,7 +3,7 @@
 use super::model;
 use super::plan::RuntimePolicy;
 use super::roster::Agent;
-use super::route;
+use super::route::{Choice, Observed, routes};
 use crate::release::{AgentPolicyFacts, Facts, FallbackMeaning, ImpliedCodex, ModelPolicyFacts, PolicyShape};
 use crate::source::{Environment, Node, Span};
 
@@ -27,11 +27,26 @@ pub struct Asked<'a> {
 /// The runtime policy of a candidate; `None` in releases that know only one runner.
 #[must_use]
 pub fn runtime_policy(asked: &Asked<'_>) -> Option<RuntimePolicy> {
+    runtime_policy_of(asked, Observed::default())
+}
+
+/// The same for a model whose transport and address have been looked up.
+#[must_use]
+pub fn runtime_policy_of(asked: &Asked<'_>, observed: Observed<'_>) -> Option<RuntimePolicy> {
     match &asked.facts.runtime.policy {
         PolicyShape::OneRunner => None,
         PolicyShape::Agent(shape) => Some(agent_policy(asked, shape)),
-        PolicyShape::Model(shape) => Some(model_policy(asked, shape)),
+        PolicyShape::Model(shape) => Some(model_policy(asked, shape, observed)),
     }
+}
+
+/// The runtime that somebody wrote for a model, where the release has policies per model; `auto` is none.
+#[must_use]
+pub fn written_runtime(asked: &Asked<'_>) -> Option<String> {
+    let PolicyShape::Model(shape) = &asked.facts.runtime.policy else { return None };
+    let (id, _, _) = configured_policy(asked, shape)?;
+    let id = asked.facts.runtime.read_id(Some(&id));
+    (id != "auto" && id != "default").then_some(id)
 }
 
 /// The whole-agent policy: the agent's container over the defaults', the environment over both.
@@ -119,7 +134,7 @@ fn fallback_value(
 }
 
 /// The per-model policy, with codex implied where the release implies it.
-fn model_policy(asked: &Asked<'_>, shape: &ModelPolicyFacts) -> RuntimePolicy {
+fn model_policy(asked: &Asked<'_>, shape: &ModelPolicyFacts, observed: Observed<'_>) -> RuntimePolicy {
     let configured = configured_policy(asked, shape);
     let span = configured.as_ref().map(|(_, _, span)| *span);
     let runtime = match &configured {
@@ -129,13 +144,13 @@ fn model_policy(asked: &Asked<'_>, shape: &ModelPolicyFacts) -> RuntimePolicy {
     let runtime = if runtime == "default" { "auto".to_owned() } else { runtime };
     let nothing = runtime == "auto" && asked.facts.runtime.auto_is_implicit;
     let source = configured.as_ref().filter(|_| !nothing).map_or("implicit", |(_, source, _)| source);
-    let implied = if runtime == "auto" { implied(asked) } else { None };
+    let implied = if runtime == "auto" { implied(asked, observed) } else { None };
     let runtime = implied.map_or(runtime, str::to_owned);
     RuntimePolicy { runtime, source: Some(source.to_owned()), fallback: None, span }
 }
 
 /// The runtime that a release implies where nobody names one.
-fn implied(asked: &Asked<'_>) -> Option<&'static str> {
+fn implied(asked: &Asked<'_>, observed: Observed<'_>) -> Option<&'static str> {
     let provider = model::normalize_provider(&asked.facts.models, asked.provider);
     let official = || openai_is_official(asked.config);
     let codex = match asked.facts.runtime.implied_codex {
@@ -143,7 +158,9 @@ fn implied(asked: &Asked<'_>) -> Option<&'static str> {
         ImpliedCodex::OpenAi => provider == "openai" && official(),
         ImpliedCodex::OpenAiAndOpenAiCodex => provider == "openai-codex" || (provider == "openai" && official()),
         ImpliedCodex::OpenAiRoutes if provider == "openai" => {
-            return Some(if route::codex_takes(asked) { "codex" } else { asked.facts.runtime.built_in });
+            let routes = routes(asked, Choice { observed, with_parameters: true, ..Choice::default() });
+            let codex = routes.is_some_and(|routes| routes.imply_codex());
+            return Some(if codex { "codex" } else { asked.facts.runtime.built_in });
         }
         ImpliedCodex::OpenAiRoutes => false,
     };

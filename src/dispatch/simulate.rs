@@ -104,7 +104,9 @@ pub(super) fn walk_chain(run: &Run<'_>, candidates: &[super::chain::Candidate], 
 fn gate(run: &Run<'_>, auth: &AgentAuth<'_>, candidate: &super::chain::Candidate) -> Gate {
     let provider = &candidate.reference.provider;
     let model = &candidate.reference.model;
-    let profiles = if auth.has_store_source() { auth.order(provider, None).profiles } else { Vec::new() };
+    let (missing_harness, minds_cooldowns) = precheck(run, run.agent, candidate);
+    let asks = minds_cooldowns && auth.has_store_source();
+    let profiles = if asks { auth.order(provider, None).profiles } else { Vec::new() };
     Gate {
         reference: format!("{provider}/{model}"),
         provider: provider.clone(),
@@ -113,15 +115,17 @@ fn gate(run: &Run<'_>, auth: &AgentAuth<'_>, candidate: &super::chain::Candidate
         reason: auth.unavailable_reason(&profiles).unwrap_or_else(|| "unknown".to_owned()),
         soonest_ms: auth.soonest_cooldown_end(&profiles, Some(model)),
         declared_reset: auth.declared_reset(&profiles, model),
-        missing_harness: missing_harness(run, run.agent, candidate),
+        missing_harness,
     }
 }
 
-/// `assertModelFallbackCandidateHarnessAvailable`: the error that ends the chain before a candidate
-/// whose harness is asked for and not registered.
-fn missing_harness(run: &Run<'_>, agent: &Agent<'_>, candidate: &super::chain::Candidate) -> Option<String> {
-    if !run.facts.walk.checks_harness {
-        return None;
+/// `assertModelFallbackCandidateHarnessAvailable`, later `resolveModelFallbackCandidateHarnessAuthPrecheck`: the error
+/// that ends the chain before a candidate whose harness is asked for and not registered, and whether the cooldowns of
+/// its provider are asked.
+fn precheck(run: &Run<'_>, agent: &Agent<'_>, candidate: &super::chain::Candidate) -> (Option<String>, bool) {
+    let facts = &run.facts.walk;
+    if !facts.checks_harness {
+        return (None, true);
     }
     let asked = Asked {
         config: run.config,
@@ -131,14 +135,21 @@ fn missing_harness(run: &Run<'_>, agent: &Agent<'_>, candidate: &super::chain::C
         facts: run.facts,
         environment: &run.home.environment,
     };
-    let policy = runtime_policy(&asked)?;
+    let Some(policy) = runtime_policy(&asked) else { return (None, true) };
     let runtime = policy.runtime.as_str();
     let implied = runtime == CODEX && policy.source.as_deref() == Some("implicit");
     let built_in = runtime == "auto" || runtime == run.facts.runtime.built_in;
-    let cli = cli_runtime(&asked, None).is_some() || run.facts.runtime.is_cli_runtime(runtime);
-    let registered = runtime == CODEX && run.codex.active;
-    (!implied && !built_in && !cli && !registered)
-        .then(|| format!("Requested agent harness \"{runtime}\" is not registered."))
+    let backend = cli_runtime(&asked, None).is_some();
+    if backend || run.facts.runtime.is_cli_runtime(runtime) {
+        return (None, !facts.cli_skips_cooldowns);
+    }
+    if implied || built_in {
+        return (None, true);
+    }
+    if runtime == CODEX && run.codex.active {
+        return (None, !facts.forced_codex_skips_cooldowns);
+    }
+    (Some(format!("Requested agent harness \"{runtime}\" is not registered.")), true)
 }
 
 /// The config of a home that has none.

@@ -15,7 +15,7 @@ pub struct Gate {
     pub reference: String,
     /// Provider, whose cooldown bucket counts.
     pub provider: String,
-    /// Whether the provider has profiles at all.
+    /// Whether the provider has profiles whose cooldowns are asked.
     pub has_profiles: bool,
     /// Whether one of them is not cooling for this model.
     pub any_ready: bool,

@@ -117,6 +117,8 @@ impl Found<'_, '_> {
             version: said(package, "version").or_else(|| said(manifest, "version")).map(str::to_owned),
             directory: directory.to_path_buf(),
             has_manifest: manifest.is_some(),
+            logins: manifest.map(logins).unwrap_or_default(),
+            key_variables: manifest.map(key_variables).unwrap_or_default(),
             hooks: code.hooks,
             is_partly_read: code.is_partly_read,
         });
@@ -129,6 +131,28 @@ impl Found<'_, '_> {
     fn is_package(&self, path: &Path) -> bool {
         [MANIFEST, "package.json"].iter().any(|name| self.reader.files.status(&path.join(name)).is_some())
     }
+}
+
+/// The variables that a manifest names for providers.
+fn key_variables(manifest: &Node) -> Vec<(String, Vec<String>)> {
+    let names = |list: &Node| -> Vec<String> {
+        list.as_array().unwrap_or(&[]).iter().filter_map(Node::as_text).map(str::to_owned).collect()
+    };
+    let by_provider = manifest.get("providerAuthEnvVars").and_then(Node::as_object).map_or(&[][..], Object::entries);
+    let mut found: Vec<(String, Vec<String>)> =
+        by_provider.iter().map(|entry| (entry.key.trim().to_lowercase(), names(&entry.node))).collect();
+    let providers = manifest.at(&["setup", "providers"]).and_then(Node::as_array).unwrap_or(&[]);
+    found.extend(providers.iter().filter_map(|provider| {
+        let id = provider.get("id").and_then(Node::as_text)?;
+        Some((id.to_lowercase(), names(provider.get("envVars")?)))
+    }));
+    found
+}
+
+/// The providers that a manifest offers a login for.
+fn logins(manifest: &Node) -> Vec<String> {
+    let choices = manifest.get("providerAuthChoices").and_then(Node::as_array).unwrap_or(&[]);
+    choices.iter().filter_map(|choice| choice.get("provider")?.as_text()).map(str::to_lowercase).collect()
 }
 
 fn said<'a>(root: Option<&'a Node>, key: &str) -> Option<&'a str> {

@@ -211,6 +211,11 @@ pub struct InstalledPlugin {
     pub directory: PathBuf,
     /// Whether its manifest is readable.
     pub has_manifest: bool,
+    /// Variables that hold the key of a provider, as its manifest says (`setup.providers[].envVars`,
+    /// `providerAuthEnvVars`): provider, names.
+    pub key_variables: Vec<(String, Vec<String>)>,
+    /// Providers that can be logged in to by command, as its manifest says (`providerAuthChoices`).
+    pub logins: Vec<String>,
     /// Hooks that may choose a model and that its code names, each one once.
     pub hooks: Vec<PluginHook>,
     /// Whether some of its code was not read: too much of it, or no permission.

@@ -17,5 +17,6 @@ pub use facts::{
 };
 pub use facts::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};
 pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};
+pub use facts::{Dangling, OpenAiTransports, PreparationFacts, RouteFacts};
 pub use known::{known, newest_known};
 pub use version::{Version, VersionError};

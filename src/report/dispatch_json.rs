@@ -269,6 +269,7 @@ fn auth_plan(plan: &AuthPlan) -> Value {
     set("authProfileProviderForAuth", &plan.profile_provider);
     set("harnessAuthProvider", &plan.harness_provider);
     set("forwardedAuthProfileId", &plan.forwarded_profile);
+    set("forwardedAuthProfileSource", &plan.forwarded_source.map(str::to_owned));
     set("modelId", &plan.model);
     set("selectedAuthMode", &plan.mode.map(str::to_owned));
     if !plan.forwarded_candidates.is_empty() {

@@ -43,6 +43,7 @@ pub(super) fn auth_plan(
         profile_provider: Some(profile_provider),
         harness_provider,
         forwarded_profile: profile.filter(|_| forwards).map(str::to_owned),
+        forwarded_source: None,
         forwarded_candidates: if forwards { candidates.to_vec() } else { Vec::new() },
         model: facts.auth.auth_plan_names_mode.then(|| request.model.to_owned()),
         mode: None,

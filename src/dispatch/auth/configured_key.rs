@@ -6,9 +6,11 @@ use super::super::admission::plugin_state;
 use super::super::model::normalize_provider;
 use super::AuthContext;
 use super::address::Address;
+use super::eligibility::stored_matches;
 use super::profile_key::environment_ref_allowed;
 use super::provider::{CLAUDE_CLI, auth_id, auth_override, provider_config};
 use super::secret::{SecretRef, normalized_key};
+use super::store::Store;
 use super::types::{Credential, CredentialKind};
 use crate::release::CodexMarker;
 use crate::source::{Node, Span};
@@ -26,12 +28,23 @@ fn found(source: String, kind: CredentialKind, placeholder: bool, span: Option<S
     FoundKey { credential: Credential { source: Some(source), kind, has_key: true, span }, placeholder }
 }
 
+/// The variables that may hold the key of a provider: those of the release, then those of plugins in the home.
+pub(super) fn key_variables<'a>(context: &AuthContext<'a>, provider: &str) -> Vec<&'a str> {
+    let id = auth_id(provider, context.facts);
+    let mut names: Vec<&str> = context.facts.auth.key_variables(&id).unwrap_or_default().to_vec();
+    let installed = context.home.plugins.iter().flat_map(|plugin| &plugin.key_variables);
+    for name in installed.filter(|(known, _)| *known == id).flat_map(|(_, names)| names) {
+        if !names.contains(&name.as_str()) {
+            names.push(name);
+        }
+    }
+    names
+}
+
 /// The key of the first variable of the provider that has a value (`resolveEnvApiKey`).
 pub(super) fn from_environment(context: &AuthContext<'_>, provider: &str) -> Option<FoundKey> {
-    let facts = &context.facts.auth;
-    let id = auth_id(provider, context.facts);
     let environment = &context.home.environment;
-    for name in facts.key_variables(&id).unwrap_or_default() {
+    for name in key_variables(context, provider) {
         let Some(value) = environment.get(name).and_then(normalized_key) else { continue };
         let kind = if name.contains("OAUTH_TOKEN") { CredentialKind::OAuth } else { CredentialKind::ApiKey };
         let span = environment.origin(name).and_then(|(_, span)| span);
@@ -64,6 +77,52 @@ pub(super) fn has_configured_key(entry: &Node) -> bool {
 pub(super) fn configured_key_first(context: &AuthContext<'_>, provider: &str) -> bool {
     auth_override(context.config, provider, context.facts) == Some("api-key")
         && provider_config(context.config, provider, context.facts).is_some_and(has_configured_key)
+}
+
+/// What `models.providers.<p>.apiKey` is (`resolveProviderEntryApiKeyProfileReference`, 2026.7.2-beta.1+).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Binding {
+    /// Nothing, or a SecretRef.
+    None,
+    /// The name of a variable, or a placeholder.
+    Marker,
+    /// A key.
+    Literal,
+    /// The id of a stored profile.
+    Profile(String),
+    /// The id of a stored profile that cannot stand for a key here.
+    Incompatible(String),
+}
+
+/// Tells what the configured key of a provider is.
+pub(super) fn binding(context: &AuthContext<'_>, store: &Store, provider: &str) -> Binding {
+    let entry = provider_config(context.config, provider, context.facts);
+    let Some(node) = entry.and_then(|entry| entry.get("apiKey")) else { return Binding::None };
+    let text = node.as_str().filter(|_| SecretRef::of(node).is_none()).and_then(normalized_key);
+    let Some(text) = text else { return Binding::None };
+    if is_placeholder(context, &text) {
+        return Binding::Marker;
+    }
+    let Some(profile) = store.profile(&text) else { return Binding::Literal };
+    let bearer = profile.stored.type_name() != "oauth";
+    let own =
+        stored_matches(context, provider, &profile.stored) || same_address(context, provider, &profile.stored.provider);
+    if bearer && own { Binding::Profile(text) } else { Binding::Incompatible(text) }
+}
+
+/// Whether two providers are configured at one address (`providerEntriesShareBaseUrl`).
+fn same_address(context: &AuthContext<'_>, left: &str, right: &str) -> bool {
+    let address = |provider: &str| {
+        let url = provider_config(context.config, provider, context.facts)?.get("baseUrl")?.as_text()?;
+        let url = url.split(['?', '#']).next().unwrap_or(url);
+        Some(url.trim_end_matches('/').to_lowercase())
+    };
+    address(left).is_some_and(|left| Some(left) == address(right))
+}
+
+/// Whether the plugin of a provider looks for a key by itself (`setupProviderFallbackRefs`).
+pub(super) fn sets_itself_up(context: &AuthContext<'_>, provider: &str) -> bool {
+    context.facts.auth.sets_itself_up(&auth_id(provider, context.facts))
 }
 
 /// The key of `models.providers.<p>.apiKey` (`resolveUsableCustomProviderApiKey`): the text itself, the
@@ -113,10 +172,10 @@ fn is_local_server(context: &AuthContext<'_>, entry: &Node) -> bool {
 }
 
 /// A key that nobody wrote down (`resolveSyntheticLocalProviderAuth`): the provider's own plugin is
-/// asked first, then a local server without a key gets one.
-pub(super) fn synthetic(context: &AuthContext<'_>, provider: &str) -> Option<FoundKey> {
+/// asked first, unless only the config counts, then a local server without a key gets one.
+pub(super) fn synthetic(context: &AuthContext<'_>, provider: &str, asks_plugin: bool) -> Option<FoundKey> {
     let entry = provider_config(context.config, provider, context.facts);
-    if let Some(key) = by_plugin(context, provider, entry) {
+    if asks_plugin && let Some(key) = by_plugin(context, provider, entry) {
         return Some(key);
     }
     let entry = entry?;

@@ -35,6 +35,11 @@ pub(super) fn load(context: &AuthContext<'_>, agent_dir: &Path, main_dir: &Path)
     LoadedStore { store, error, behind_sidecar: Vec::new(), unread: notes.unread }
 }
 
+/// Whether the shared store lies in the state database.
+pub(super) fn shared_is_in_state(context: &AuthContext<'_>) -> bool {
+    matches!(shared(context, &mut Notes::default()), Ok(Shared::InState(_)))
+}
+
 fn seen(context: &AuthContext<'_>, agent_dir: &Path, main_dir: &Path, notes: &mut Notes) -> Result<Store, String> {
     let is_main = agent_dir == main_dir;
     let shared = shared(context, notes)?;

@@ -10,6 +10,8 @@ use crate::source::Node;
 
 /// The code of an eligible profile.
 pub(super) const OK: &str = "ok";
+/// The code of a login whose tokens lie where this release does not read them.
+pub(super) const UNRESOLVED: &str = "unresolved_ref";
 
 /// The first failing test, in this order: is there such a profile; is it of this provider; does
 /// `auth.profiles` of the config agree on provider and mode; has it a credential, unexpired if a
@@ -48,7 +50,13 @@ fn credential_code(context: &AuthContext<'_>, stored: &Stored) -> &'static str {
         },
         StoredKind::OAuth(login) => {
             let trusted = context.facts.auth.sidecars == Sidecars::Trusted && login.sidecar.is_some();
-            if login.access.is_some() || login.refresh.is_some() || trusted { OK } else { "missing_credential" }
+            if login.access.is_some() || login.refresh.is_some() || trusted {
+                OK
+            } else if context.facts.auth.tells_unresolved_logins && login.sidecar.is_some() {
+                UNRESOLVED
+            } else {
+                "missing_credential"
+            }
         }
     }
 }

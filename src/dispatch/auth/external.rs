@@ -38,7 +38,13 @@ struct Import {
 pub(super) fn overlay(context: &AuthContext<'_>, store: &mut Store, scope: Scope) {
     let facts = &context.facts.auth.external;
     let codex = facts.codex_profile.filter(|id| in_scope(store, scope, Scope::Codex, id, codex_provider(id)));
-    if let Some(import) = codex.and_then(|id| codex_import(context, id)) {
+    let own = |id: &str| {
+        facts.gives_way_to_any_login
+            && store.profiles.iter().any(|profile| {
+                profile.stored.provider == codex_provider(id) && profile.stored.login().is_some_and(Login::has_tokens)
+            })
+    };
+    if let Some(import) = codex.filter(|id| !own(id)).and_then(|id| codex_import(context, id)) {
         bring_in(context, store, import);
     }
     if facts.claude

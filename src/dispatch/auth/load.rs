@@ -146,6 +146,19 @@ fn read_sidecars(context: &AuthContext<'_>, store: &mut Store, behind: &mut Vec<
     }
 }
 
+/// The store that messages name for an agent (`resolveAuthStorePathForDisplay`): its own file, from 8.1 on that of the
+/// shared store when it has no rows of its own.
+pub(super) fn shown_store(context: &AuthContext<'_>, agent_dir: &Path) -> PathBuf {
+    let facts = &context.facts.auth;
+    if !facts.shows_inherited_store || has_rows(context, agent_dir) {
+        agent_dir.join(facts.store_file)
+    } else if super::database::shared_is_in_state(context) {
+        context.home.paths.state.join("state").join("openclaw.sqlite")
+    } else {
+        main_dir(context).join(facts.store_file)
+    }
+}
+
 /// Whether any store file exists for the agent or main (`hasAnyAuthProfileStoreSource`).
 pub(super) fn has_source(context: &AuthContext<'_>, agent_dir: &Path) -> bool {
     if context.facts.auth.json_store != JsonStore::Used {

@@ -4,7 +4,8 @@
 use super::super::model::normalize_provider;
 use super::credential::Login;
 use super::store::{Profile, Store};
-use crate::release::Facts;
+use super::usage::INLINE_KEY;
+use crate::release::{Dangling, Facts};
 
 /// The store that an agent sees: its own over main's. What comes from main is marked as inherited.
 pub(super) fn merge(main: Store, own: Store, facts: &Facts, now: f64) -> Store {
@@ -28,15 +29,18 @@ pub(super) fn merge(main: Store, own: Store, facts: &Facts, now: f64) -> Store {
         merged.put(profile);
     }
     merged.state = merged.state.overlaid(own.state);
-    if facts.auth.merge_drops_dangling {
-        drop_dangling(&mut merged);
+    if facts.auth.dangling != Dangling::Kept {
+        drop_dangling(&mut merged, facts.auth.dangling);
     }
     replace(&mut merged, &base, &replacements, now);
     merged
 }
 
-/// An order that is inherited begins with the agent's own profiles of that provider.
+/// The agent's own profiles come first, in an order that is inherited too.
 fn put_own_profiles_first(merged: &mut Store, own: &Store, facts: &Facts) {
+    let inherited = std::mem::take(&mut merged.profiles);
+    merged.profiles.clone_from(&own.profiles);
+    merged.profiles.extend(inherited.into_iter().filter(|profile| own.profile(&profile.id).is_none()));
     for order in merged.state.order.iter_mut().flatten() {
         let provider = normalize_provider(&facts.models, &order.provider);
         let of_provider = own
@@ -52,10 +56,12 @@ fn put_own_profiles_first(merged: &mut Store, own: &Store, facts: &Facts) {
 }
 
 /// Order, last good profile and usage of profiles that are in neither store.
-fn drop_dangling(store: &mut Store) {
+fn drop_dangling(store: &mut Store, dangling: Dangling) {
     let ids: Vec<String> = store.profiles.iter().map(|profile| profile.id.clone()).collect();
     let known = |id: &String| ids.contains(id);
-    if let Some(orders) = &mut store.state.order {
+    if dangling == Dangling::Dropped
+        && let Some(orders) = &mut store.state.order
+    {
         for order in orders.iter_mut() {
             order.profiles.retain(known);
         }
@@ -65,7 +71,7 @@ fn drop_dangling(store: &mut Store) {
         last_good.retain(|(_, id)| known(id));
     }
     if let Some(usage) = &mut store.state.usage {
-        usage.retain(|(id, _)| known(id));
+        usage.retain(|(id, _)| known(id) || id.starts_with(INLINE_KEY));
     }
     let state = &mut store.state;
     state.order = state.order.take().filter(|list| !list.is_empty());

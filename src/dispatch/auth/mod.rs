@@ -5,6 +5,7 @@
 //! load         which files make up a store        credential, secret, usage, store: what stands in them
 //! merge        main's store under an agent's own  external: logins of other programs
 //! eligibility, cooldown, order                    the profiles of a provider, in the order they are tried
+//! prepared     the same as 2026.8 and later do it: prepared before anything starts
 //! run          the auth part of a run             routing, auth_plan: openai and openai-codex, harnesses
 //! profile_key, provider_key, configured_key       the key itself
 //! ```
@@ -17,12 +18,15 @@ mod credential;
 mod database;
 mod eligibility;
 mod external;
+mod failure_text;
 mod load;
 mod merge;
 mod order;
+mod prepared;
 mod profile_key;
 mod provider;
 mod provider_key;
+mod readiness;
 mod routing;
 mod run;
 mod secret;
@@ -34,6 +38,7 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
+pub use prepared::{AttemptKind, Preparation, PrepareRequest, PreparedAttempt, Started};
 pub use provider::auth_id;
 pub use store::RejectedEntry;
 pub use types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind, Order, OrderBasis};
@@ -82,6 +87,8 @@ impl AuthContext<'_> {
 pub struct AgentAuth<'a> {
     context: AuthContext<'a>,
     agent_dir: PathBuf,
+    /// The store that messages name.
+    shown_store: PathBuf,
     /// The agent's store after inheritance, without logins of other programs.
     store: Store,
     /// The same with those whose profile is stored already: what the release shows of it.
@@ -106,6 +113,7 @@ impl<'a> AgentAuth<'a> {
         let view = view(&shown, loaded.error);
         Self {
             context,
+            shown_store: load::shown_store(&context, agent_dir),
             agent_dir: agent_dir.to_path_buf(),
             store: loaded.store,
             shown,
@@ -234,6 +242,13 @@ impl<'a> AgentAuth<'a> {
         decision
     }
 
+    /// Whether a variable holds a key of a provider.
+    #[must_use]
+    pub fn has_variable(&self, provider: &str) -> bool {
+        let environment = &self.context.home.environment;
+        configured_key::key_variables(&self.context, provider).iter().any(|name| environment.text(name).is_some())
+    }
+
     fn context(&self) -> &AuthContext<'a> {
         &self.context
     }
@@ -252,6 +267,10 @@ impl<'a> AgentAuth<'a> {
 
     fn agent_dir(&self) -> &Path {
         &self.agent_dir
+    }
+
+    fn shown_store(&self) -> &Path {
+        &self.shown_store
     }
 
     fn is_behind_sidecar(&self, id: &str) -> bool {

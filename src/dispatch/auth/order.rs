@@ -18,7 +18,7 @@ use super::super::model::normalize_provider;
 use super::AuthContext;
 use super::cooldown;
 use super::credential::StoredKind;
-use super::eligibility::{self, OK, configured_matches, stored_matches};
+use super::eligibility::{self, OK, UNRESOLVED, configured_matches, stored_matches};
 use super::provider::{CODEX_PROVIDER, OPENAI, auth_id, value_of};
 use super::store::Store;
 use super::types::{Order, OrderBasis};
@@ -31,8 +31,29 @@ struct Explicit {
     span: Span,
 }
 
+/// What an order is asked for.
+#[derive(Clone, Copy, Default)]
+pub(super) struct OrderQuestion<'a> {
+    /// Profile that moves to the front.
+    pub(super) preferred: Option<&'a str>,
+    /// Model whose cooldowns count; `None` = those of any model.
+    pub(super) model: Option<&'a str>,
+    /// Whether profiles whose tokens lie elsewhere stay in (`readinessMode: "read-only"`).
+    pub(super) admits_references: bool,
+}
+
 /// Orders the profiles of a provider.
 pub(super) fn order(context: &AuthContext<'_>, store: &Store, provider: &str, preferred: Option<&str>) -> Order {
+    order_for(context, store, provider, &OrderQuestion { preferred, ..OrderQuestion::default() })
+}
+
+/// Orders the profiles of a provider for a run.
+pub(super) fn order_for(
+    context: &AuthContext<'_>,
+    store: &Store,
+    provider: &str,
+    question: &OrderQuestion<'_>,
+) -> Order {
     let facts = context.facts;
     let of_store: Vec<String> = store
         .profiles
@@ -54,6 +75,7 @@ pub(super) fn order(context: &AuthContext<'_>, store: &Store, provider: &str, pr
         match code(id) {
             OK if !list.contains(id) => list.push(id.clone()),
             OK => {}
+            UNRESOLVED if question.admits_references && !list.contains(id) => list.push(id.clone()),
             reason => dropped.push((id.clone(), reason)),
         }
     }
@@ -67,7 +89,7 @@ pub(super) fn order(context: &AuthContext<'_>, store: &Store, provider: &str, pr
         by_list = explicit && !facts.auth.repairs_stored_order;
     }
     let (mut ready, mut cooling): (Vec<String>, Vec<String>) =
-        list.into_iter().partition(|id| !cooldown::cooling(context, store, id, None));
+        list.into_iter().partition(|id| !cooldown::cooling(context, store, id, question.model));
     if !by_list {
         ready.sort_by(|left, right| rank(context, store, left).total_cmp_pair(&rank(context, store, right)));
     }
@@ -75,11 +97,11 @@ pub(super) fn order(context: &AuthContext<'_>, store: &Store, provider: &str, pr
     cooling.sort_by(|left, right| until(left).total_cmp(&until(right)));
     let mut profiles = ready;
     profiles.extend(cooling.iter().cloned());
-    if let Some(place) = preferred.and_then(|wanted| profiles.iter().position(|id| id == wanted)) {
+    if let Some(place) = question.preferred.and_then(|wanted| profiles.iter().position(|id| id == wanted)) {
         let wanted = profiles.remove(place);
         profiles.insert(0, wanted);
     }
-    Order { profiles, basis, span, dropped, cooling }
+    Order { profiles, basis, explicit, span, dropped, cooling }
 }
 
 /// Sorting key of a ready profile without an explicit order.

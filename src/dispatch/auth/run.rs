@@ -22,7 +22,7 @@ use super::provider::{CODEX_PROVIDER, OPENAI, auth_id};
 use super::provider_key::{Lookup, ProviderKey};
 use super::store::Store;
 use super::types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind};
-use super::{AgentAuth, routing, trace};
+use super::{AgentAuth, failure_text, routing, trace};
 use crate::release::{AuthPlanKind, HarnessAuth};
 
 /// A run on its way to a credential.
@@ -209,7 +209,10 @@ impl<'a> Run<'a> {
             store: &self.store,
             main: self.auth.main_store(),
             agent_dir: self.auth.agent_dir(),
+            shown_store: self.auth.shown_store(),
             api: self.request.api,
+            asks_profiles: true,
+            model: None,
         }
     }
 
@@ -233,6 +236,11 @@ impl<'a> Run<'a> {
 
     fn fail(&mut self, message: String, by_lookup: bool) {
         let credential_error = by_lookup.then(|| message.clone());
+        let message = if by_lookup && self.request.has_fallbacks {
+            failure_text::failed(self.auth.context(), self.request.provider, &message)
+        } else {
+            message
+        };
         self.decision.outcome = Err(AuthFailure { message, credential_error, cooling_reason: None, span: None });
     }
 
@@ -243,7 +251,7 @@ impl<'a> Run<'a> {
         let reason = super::usage::unavailable_reason(usages.clone(), known).unwrap_or("unknown");
         let window = usages.flat_map(super::usage::Usage::windows).map(|window| window.span).next();
         self.decision.outcome = Err(AuthFailure {
-            message: format!("No available auth profile for {provider} (all in cooldown or unavailable)."),
+            message: failure_text::cooling(self.auth.context(), provider, reason),
             credential_error: None,
             cooling_reason: Some(reason.to_owned()),
             span: window,

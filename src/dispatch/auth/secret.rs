@@ -12,6 +12,8 @@ pub(super) struct SecretText {
     pub(super) variable: Option<String>,
     /// Whether it is one of the placeholders that local servers and logins use as a key.
     pub(super) placeholder: Option<&'static str>,
+    /// Whether it is written like a reference and is none (`hasMalformedSecretInputSyntax`).
+    pub(super) malformed: bool,
 }
 
 /// Placeholders that some providers pass over when they stand in a profile (`shouldDeferSyntheticProfileAuth`).
@@ -26,9 +28,12 @@ impl SecretText {
         }
         let mut hasher = DefaultHasher::new();
         text.hash(&mut hasher);
+        let variable = variable_of_template(trimmed).map(str::to_owned);
+        let like_reference = ["secretref-env:", "__env__:", "$"].iter().any(|start| trimmed.starts_with(start));
         Some(Self {
             fingerprint: hasher.finish(),
-            variable: variable_of_template(trimmed).map(str::to_owned),
+            malformed: variable.is_none() && like_reference,
+            variable,
             placeholder: PLACEHOLDERS.into_iter().find(|known| *known == trimmed),
         })
     }

@@ -241,6 +241,7 @@ fn request<'a>(provider: &'a str, harness: &'a str, api: &'a str) -> AuthRequest
         api: Some(api),
         locked_profile: None,
         may_probe: false,
+        has_fallbacks: false,
     }
 }
 

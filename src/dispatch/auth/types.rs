@@ -20,6 +20,8 @@ pub struct AuthRequest<'a> {
     pub locked_profile: Option<&'a str>,
     /// Whether the chain lets one cooling profile be probed.
     pub may_probe: bool,
+    /// Whether fallbacks are configured: then errors are told in other words.
+    pub has_fallbacks: bool,
 }
 
 /// What becomes of the credentials of one candidate.
@@ -105,6 +107,8 @@ pub struct Order {
     pub profiles: Vec<String>,
     /// The list that decides.
     pub basis: OrderBasis,
+    /// Whether an order is written down for the provider, an empty or repaired one included.
+    pub explicit: bool,
     /// Where that list stands.
     pub span: Option<Span>,
     /// Ids of that list that do not count, with the reason code.

@@ -40,6 +40,9 @@ pub(super) struct Window {
     pub(super) span: Span,
 }
 
+/// What the ids of usage statistics of a configured key begin with; the provider follows (2026.7.2-beta.1+).
+pub(super) const INLINE_KEY: &str = "inline-api-key:";
+
 const LOGIN_FAILURES: [&str; 3] = ["auth", "auth_permanent", "session_expired"];
 
 impl Usage {

@@ -2,6 +2,7 @@
 
 mod anthropic;
 mod auth;
+mod column;
 mod config;
 mod config_keys;
 mod config_plugins;
@@ -16,8 +17,8 @@ mod walk;
 
 pub use anthropic::AnthropicFacts;
 pub use auth::{
-    AuthFacts, AuthPlanKind, AwsProfiles, CodexMarker, ConfiguredKeys, ExternalLoginFacts, HarnessAuth, ImplicitAws,
-    JsonStore, LocalHosts, Sidecars, SyntheticFacts,
+    AuthFacts, AuthPlanKind, AwsProfiles, CodexMarker, ConfiguredKeys, Dangling, ExternalLoginFacts, HarnessAuth,
+    ImplicitAws, JsonStore, LocalHosts, OpenAiTransports, PreparationFacts, Sidecars, SyntheticFacts,
 };
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
@@ -26,8 +27,8 @@ pub use databases::{DatabaseRules, SchemaRange};
 pub use hooks::HookFacts;
 pub use models::{BundledModel, CodexProvider, CodexRoute, ModelFacts, ModelIdRule, ModelTags, Template};
 pub use runtime::{
-    AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RuntimeFacts,
-    RuntimeIdReading,
+    AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RouteFacts,
+    RuntimeFacts, RuntimeIdReading,
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
 pub use triggers::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};

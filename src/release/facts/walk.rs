@@ -16,6 +16,10 @@ pub struct WalkFacts {
     pub probes_undeclared_limits: bool,
     /// Whether a harness that is not registered is noticed before the call and ends the chain (2026.5.18+).
     pub checks_harness: bool,
+    /// Whether candidates of a CLI are called whatever cools (6.10+).
+    pub cli_skips_cooldowns: bool,
+    /// Whether candidates for which codex is asked in words are called whatever cools (8.1+; not in 7.1).
+    pub forced_codex_skips_cooldowns: bool,
 }
 
 impl WalkFacts {
@@ -43,6 +47,8 @@ impl WalkFacts {
             billing_suspends: from(2026, 5, 12),
             probes_undeclared_limits: from(2026, 5, 28),
             checks_harness: from(2026, 5, 18),
+            cli_skips_cooldowns: from(2026, 6, 10),
+            forced_codex_skips_cooldowns: from(2026, 8, 1),
         }
     }
 

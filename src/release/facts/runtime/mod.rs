@@ -1,6 +1,10 @@
 //! How a release chooses the runtime and the harness of a candidate.
 
+mod columns;
+
+use super::column::at;
 use crate::release::Version;
+use columns::{COLUMNS, FIRST};
 
 /// How a release chooses the runtime and the harness of a candidate.
 ///
@@ -25,6 +29,8 @@ pub struct RuntimeFacts {
     pub missing_harness: MissingHarness,
     /// Which candidates imply codex without anybody asking for it.
     pub implied_codex: ImpliedCodex,
+    /// The routes of `openai` models, where the openai plugin says which there are (2026.7.2-beta.1+).
+    pub routes: Option<RouteFacts>,
     /// Whether a policy that ends at `auto` counts as none at all (2026.7.2-beta.1+).
     pub auto_is_implicit: bool,
     /// Whether an implied codex gives way to the built-in harness when the plugin is missing (2026.5.16-beta.4+, but
@@ -118,7 +124,7 @@ pub enum MissingHarness {
     /// An error that ends the whole chain (2026.5.18+).
     StopsChain,
     /// An error before a harness is selected, which ends the chain: the plugin that registers it is missing from the
-    /// prepared run (2026.7.2-beta.1+, `ensureSelectedAgentHarnessPlugin`).
+    /// prepared run (2026.8, `ensureSelectedAgentHarnessPlugin`).
     Unprepared,
     /// The same in the words of 2026.9.1+.
     NotActivatable,
@@ -137,6 +143,23 @@ pub enum ImpliedCodex {
     OpenAiRoutes,
 }
 
+/// Which `openai` models are served where, and how one of two routes is chosen
+/// (`extensions/openai/model-route-contract.ts`, `provider-policy-api.ts`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RouteFacts {
+    /// Models of the platform and of the ChatGPT backend.
+    pub dual: &'static [&'static str],
+    /// Models of the platform only.
+    pub platform_only: &'static [&'static str],
+    /// Models of the ChatGPT backend only.
+    pub subscription_only: &'static [&'static str],
+    /// Whether a configured `openai-completions` leaves the ChatGPT route open (2026.9.6; not in 2026.9.4).
+    pub completions_keep_login: bool,
+    /// Whether a runtime or profile asked for in words decides between two routes, and a ChatGPT login is preferred
+    /// otherwise (2026.9.6; not in 2026.9.4).
+    pub follows_intent: bool,
+}
+
 /// How runtime ids are read (`normalizeEmbeddedAgentRuntime`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuntimeIdReading {
@@ -152,103 +175,7 @@ impl RuntimeFacts {
     /// The facts of a release.
     #[must_use]
     pub fn of(version: Version) -> Self {
-        let from = |year, month, patch| version >= Version::new(year, month, patch);
-        let has_harnesses = from(2026, 4, 10);
-        let has_model_policy = from(2026, 5, 12);
-        let has_wildcards = version >= Version::beta(2026, 5, 16, 4);
-        let routed = version >= Version::beta(2026, 7, 2, 1);
-        let unified = version >= Version::beta(2026, 5, 30, 1);
-        let policy = if !has_harnesses {
-            PolicyShape::OneRunner
-        } else if !has_model_policy {
-            PolicyShape::Agent(AgentPolicyFacts {
-                container: if from(2026, 4, 25) { "agentRuntime" } else { "embeddedHarness" },
-                id_key: if from(2026, 4, 25) { "id" } else { "runtime" },
-                fallback: if from(2026, 5, 4) {
-                    FallbackMeaning::Ignored
-                } else if from(2026, 4, 24) {
-                    FallbackMeaning::ByRuntime
-                } else {
-                    FallbackMeaning::PiUnlessNone
-                },
-                cli_is_built_in: from(2026, 4, 25),
-                empty_container_is_absent: from(2026, 4, 25),
-                session_pin: from(2026, 4, 23),
-            })
-        } else {
-            PolicyShape::Model(ModelPolicyFacts {
-                wildcards: has_wildcards,
-                compares_foreign_prefix: from(2026, 8, 1),
-                session_override: has_wildcards,
-            })
-        };
-        Self {
-            policy,
-            codex_takes_environment_key: from(2026, 4, 24) && !from(2026, 5, 2),
-            codex_children_inherit_keys: from(2026, 7, 1),
-            finds_command_shims: from(2026, 4, 24),
-            built_in: if from(2026, 5, 28) { "openclaw" } else { "pi" },
-            codex_serves: if !from(2026, 5, 27) {
-                &["codex"]
-            } else if from(2026, 6, 1) {
-                &["codex", "openai"]
-            } else {
-                &["codex", "openai", "openai-codex"]
-            },
-            harness_first: from(2026, 4, 24),
-            asks_forced_harness: from(2026, 5, 27),
-            replays_on_built_in: has_harnesses && !from(2026, 4, 22),
-            missing_harness: if from(2026, 9, 1) {
-                MissingHarness::NotActivatable
-            } else if routed {
-                MissingHarness::Unprepared
-            } else if from(2026, 5, 18) {
-                MissingHarness::StopsChain
-            } else if from(2026, 5, 4) {
-                MissingHarness::FailsCandidate
-            } else {
-                MissingHarness::AsFallbackSays
-            },
-            implied_codex: if !has_model_policy {
-                ImpliedCodex::Never
-            } else if routed {
-                ImpliedCodex::OpenAiRoutes
-            } else if unified {
-                ImpliedCodex::OpenAi
-            } else {
-                ImpliedCodex::OpenAiAndOpenAiCodex
-            },
-            auto_is_implicit: routed,
-            implied_codex_gives_way: has_wildcards && (!routed || from(2026, 9, 1)),
-            id_reading: RuntimeIdReading {
-                blank: if from(2026, 5, 28) {
-                    "openclaw"
-                } else if from(2026, 4, 24) {
-                    "pi"
-                } else {
-                    "auto"
-                },
-                app_server_is_codex: from(2026, 4, 24),
-                pi_is_openclaw: from(2026, 5, 28),
-            },
-            openai_borrows_codex_profiles: has_wildcards && !unified,
-            cli_runtimes: if !from(2026, 4, 24) {
-                &[]
-            } else if has_wildcards {
-                &[("claude-cli", "anthropic"), ("google-gemini-cli", "google")]
-            } else {
-                &[("claude-cli", "anthropic"), ("google-gemini-cli", "google"), ("codex-cli", "openai")]
-            },
-            cli_backends: if has_wildcards {
-                &["claude-cli", "google-gemini-cli"]
-            } else {
-                &["claude-cli", "google-gemini-cli", "codex-cli"]
-            },
-            codex_goes_by_own_login: from(2026, 4, 24) && !from(2026, 5, 2),
-            codex_home_is_isolated: from(2026, 5, 2),
-            codex_reads_key_variables: from(2026, 4, 29),
-            codex_sends_foreign_provider: has_harnesses && !from(2026, 5, 27),
-        }
+        at(FIRST, COLUMNS, version)
     }
 
     /// Reads a runtime id as this release does; `None` stands for an absent one.

@@ -1,7 +1,12 @@
 //! Where a release keeps credentials and in which order it tries them.
 
+mod columns;
+
+use super::column::at;
 use crate::release::Version;
-use crate::release::data::auth_environment::{KEY_VARIABLES, LEGACY_KEY_VARIABLES, PROVIDER_AUTH_ALIASES, Row};
+use crate::release::data::auth_environment::{
+    KEY_VARIABLES, LEGACY_KEY_VARIABLES, LOGIN_PROVIDERS, PROVIDER_AUTH_ALIASES, Row, SETUP_PROVIDERS,
+};
 
 /// Where a release keeps credentials and in which order it tries them.
 #[derive(Debug, Clone)]
@@ -24,10 +29,10 @@ pub struct AuthFacts {
     pub repairs_login_drift: bool,
     /// Whether a codex login with a failure on record gives way to main's (5.12+).
     pub replaces_failed_codex_login: bool,
-    /// Whether order, last good profile and usage of profiles that are nowhere are dropped when two
-    /// stores are merged (seen in 5.28, neither in 5.19 nor in 6.11).
-    pub merge_drops_dangling: bool,
-    /// Whether an inherited order begins with the agent's own profiles of its provider (seen in 6.11, not in 5.28).
+    /// What becomes of rotation state of profiles that are nowhere when two stores are merged.
+    pub dangling: Dangling,
+    /// Whether the agent's own profiles come before inherited ones, in an inherited order too (seen in 6.11, not in
+    /// 5.28).
     pub own_profiles_first: bool,
     /// Whether an explicit order is also looked up by the provider's auth id (4.24+).
     pub order_by_auth_id: bool,
@@ -67,6 +72,17 @@ pub struct AuthFacts {
     pub auth_plan: AuthPlanKind,
     /// Whether the plan names the model and the kind of credential (2026.7.2-beta.1+).
     pub auth_plan_names_mode: bool,
+    /// Whether a login whose tokens lie in a sidecar that is not read has a code of its own (6.1+).
+    pub tells_unresolved_logins: bool,
+    /// Which credentials the transports of `openai` take.
+    pub openai_transports: OpenAiTransports,
+    /// Whether a named profile of the wrong kind for its transport is refused before its key is looked up (seen in 7.1,
+    /// not in 6.11).
+    pub looks_at_profile_type_first: bool,
+    /// Whether the id of a stored profile may stand as `models.providers.<p>.apiKey` (6.1+).
+    pub key_may_name_profile: bool,
+    /// How a run prepares its credentials.
+    pub preparation: PreparationFacts,
     /// What `models.providers.<p>.apiKey` may be.
     pub configured_keys: ConfiguredKeys,
     /// Whether placeholder keys are taken before profiles (4.29+).
@@ -79,13 +95,30 @@ pub struct AuthFacts {
     pub synthetic: SyntheticFacts,
     /// Whether variables of a provider end the search when none has a value (4.10+).
     pub variables_end_search: bool,
+    /// Whether failures are told in sentences with a hint (6.1+; not in 5.28).
+    pub tells_failures_in_sentences: bool,
     /// The file that messages call the auth store.
     pub store_file: &'static str,
     /// Where the `No API key found` message sends the reader.
     pub missing_key_advice: &'static str,
+    /// Whether the store in messages is the one that the agent goes by, not always its own (8.1+).
+    pub shows_inherited_store: bool,
+    /// The profiles by which `openai` tells that there is only a login.
+    pub login_provider: &'static str,
     /// What `openai` says when there is only a Codex login.
     pub codex_login_advice: &'static str,
     version: Version,
+}
+
+/// What becomes of rotation state of profiles that are in neither of two merged stores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dangling {
+    /// It stays (up to 5.27; read in 5.19).
+    Kept,
+    /// It goes (5.28; not read between it and 6.1).
+    Dropped,
+    /// Last good profile and usage go, the order stays (seen in 6.11).
+    OrderKept,
 }
 
 /// What a release makes of the JSON credential files.
@@ -137,6 +170,8 @@ pub enum ImplicitAws {
 pub struct ExternalLoginFacts {
     /// Profile id of the Codex CLI's login, if it is known at all (4.24–9.4).
     pub codex_profile: Option<&'static str>,
+    /// Whether it stays out as soon as any login of its provider has tokens of its own (7.1+).
+    pub gives_way_to_any_login: bool,
     /// Whether the login of Claude Code is known (4.25–8.0).
     pub claude: bool,
     /// Whether an own default profile without any token gives way (5.12+); before, an own one of any kind stays.
@@ -178,6 +213,30 @@ pub enum AuthPlanKind {
     Profile,
     /// Also with the candidates, and with API keys of `openai` for codex (5.12+).
     Candidates,
+}
+
+/// Which credentials the transports of `openai` take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OpenAiTransports {
+    /// Any (up to 5.28).
+    TakeAnything,
+    /// The platform wants a key (6.1+).
+    PlatformWantsKey,
+    /// The platform wants a key, the ChatGPT backend a login (7.2-beta.7+).
+    WantTheirOwn,
+}
+
+/// How a run prepares its credentials (`prepareAgentRuntimeAuth`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PreparationFacts {
+    /// Whether all attempts are prepared, with their routes, before anything starts (2026.7.2-beta.1+).
+    pub ahead: bool,
+    /// Whether a configured key has a health of its own and is not used while it is blocked (8.1+).
+    pub blocks_configured_keys: bool,
+    /// Whether a SecretRef as configured key beats the profiles without `auth: "api-key"` (9.1+).
+    pub references_beat_profiles: bool,
+    /// Whether a configured `auth` binds the route although a key lies in the environment (9.6; not in 9.4).
+    pub configured_mode_decides: bool,
 }
 
 /// What `models.providers.<p>.apiKey` may be.
@@ -226,193 +285,29 @@ pub enum CodexMarker {
     WhenActive,
 }
 
-const REASONS: &[&str] = &[
-    "auth_permanent",
-    "auth",
-    "billing",
-    "format",
-    "model_not_found",
-    "overloaded",
-    "timeout",
-    "rate_limit",
-    "unknown",
-];
-const REASONS_4_26: &[&str] = &[
-    "auth_permanent",
-    "auth",
-    "billing",
-    "format",
-    "model_not_found",
-    "overloaded",
-    "timeout",
-    "rate_limit",
-    "empty_response",
-    "no_error_details",
-    "unclassified",
-    "unknown",
-];
-const MARKERS: &[&str] =
-    &["minimax-oauth", "ollama-local", "custom-local", "gcp-vertex-credentials", "secretref-managed"];
-const MARKERS_4_21: &[&str] = &[
-    "custom-local",
-    "secretref-managed",
-    "gcp-vertex-credentials",
-    "codex-app-server",
-    "lmstudio-local",
-    "minimax-oauth",
-    "ollama-local",
-];
-const MARKERS_5_12: &[&str] = &["custom-local", "ollama-local", "secretref-managed", "lmstudio-local", "minimax-oauth"];
-
 impl AuthFacts {
     /// The facts of a release.
     #[must_use]
     pub fn of(version: Version) -> Self {
-        let since = |month, patch| version >= Version::new(2026, month, patch);
-        let since_beta = |month, patch, beta| version >= Version::beta(2026, month, patch, beta);
-        let before_unification = !since_beta(5, 30, 1);
-        Self {
-            json_store: if since_beta(7, 2, 7) {
-                JsonStore::Refused
-            } else if since(6, 5) {
-                JsonStore::Ignored
-            } else {
-                JsonStore::Used
-            },
-            refusal_names_providers: since(9, 1),
-            state_file: since(4, 7),
-            copies_main_store: !since(4, 29),
-            main_store_variables: if since(8, 1) {
-                &["OPENCLAW_AGENT_DIR"]
-            } else if since(5, 12) {
-                &[]
-            } else {
-                &["OPENCLAW_AGENT_DIR", "PI_CODING_AGENT_DIR"]
-            },
-            strict_entries: since_beta(5, 16, 4),
-            sidecars: if since_beta(5, 31, 1) || !since(5, 12) {
-                Sidecars::Ignored
-            } else if since(5, 18) {
-                Sidecars::Read
-            } else if since_beta(5, 16, 4) {
-                Sidecars::Ignored
-            } else {
-                Sidecars::Trusted
-            },
-            repairs_login_drift: since(4, 29),
-            replaces_failed_codex_login: since(5, 12),
-            merge_drops_dangling: since(5, 28) && !since(6, 5),
-            own_profiles_first: since(6, 5),
-            order_by_auth_id: since(4, 24),
-            codex_uses_openai_order: since(5, 12) && before_unification,
-            repairs_stored_order: since_beta(5, 31, 1),
-            expired_oauth_last: since_beta(7, 2, 7),
-            aws_profiles: if since(5, 28) {
-                AwsProfiles::WhenConfigured
-            } else if since(5, 12) {
-                AwsProfiles::ImpliedForBedrock
-            } else {
-                AwsProfiles::Never
-            },
-            implicit_aws: if since(5, 28) {
-                ImplicitAws::ConverseOnly
-            } else if since(4, 21) {
-                ImplicitAws::First
-            } else {
-                ImplicitAws::Last
-            },
-            blocked_windows: since(5, 12),
-            model_scoped_reasons: if since(6, 1) {
-                &["rate_limit", "timeout", "model_not_found"]
-            } else {
-                &["rate_limit"]
-            },
-            failure_reasons: if since(4, 26) { REASONS_4_26 } else { REASONS },
-            refresh_margin: since(4, 20),
-            blank_refresh_is_none: since(5, 28),
-            cli_after_failed_refresh: since(5, 18),
-            external: ExternalLoginFacts {
-                codex_profile: if !since(4, 24) || since(9, 6) {
-                    None
-                } else if before_unification {
-                    Some("openai-codex:default")
-                } else {
-                    Some("openai:default")
-                },
-                claude: since(4, 25) && !since(8, 1),
-                replaces_tokenless: since(5, 12),
-                existing_for_built_in: !since(5, 12),
-                by_chain: since(5, 12),
-                codex_for_built_in: since(5, 28),
-                claude_for_built_in: since(5, 28),
-            },
-            harness_auth: if since(5, 18) {
-                HarnessAuth::Bootstrapped
-            } else if since(5, 12) {
-                HarnessAuth::Forwarded
-            } else if since(5, 2) {
-                HarnessAuth::FirstForwarded
-            } else if since(4, 24) {
-                HarnessAuth::LockedOnly
-            } else {
-                HarnessAuth::AsBuiltIn
-            },
-            codex_auth_is_openai: !before_unification,
-            codex_refuses_renamed: version >= Version::new(2026, 6, 5) && version < Version::new(2026, 6, 6),
-            openai_tries_codex_profiles: since(5, 18) && before_unification,
-            auth_plan_names_mode: version >= Version::beta(2026, 7, 2, 1),
-            auth_plan: if since(5, 12) {
-                AuthPlanKind::Candidates
-            } else if since(4, 29) {
-                AuthPlanKind::Profile
-            } else {
-                AuthPlanKind::None
-            },
-            configured_keys: ConfiguredKeys { secret_refs: since(4, 21), local_markers: since(4, 29) },
-            markers_before_profiles: since(4, 29),
-            key_markers: if since(5, 12) {
-                MARKERS_5_12
-            } else if since(4, 21) {
-                MARKERS_4_21
-            } else {
-                MARKERS
-            },
-            local_hosts: if since(5, 28) {
-                LocalHosts::Docker
-            } else if since(4, 29) {
-                LocalHosts::PrivateNetworks
-            } else {
-                LocalHosts::Loopback
-            },
-            synthetic: SyntheticFacts {
-                ollama_by_any_config: !since(4, 29),
-                lmstudio: since(4, 21),
-                codex: if since(5, 28) {
-                    CodexMarker::WhenActive
-                } else if since(4, 10) {
-                    CodexMarker::Always
-                } else {
-                    CodexMarker::Never
-                },
-                claude_cli: since(4, 21),
-                xai: true,
-            },
-            variables_end_search: since(4, 21),
-            store_file: if since(6, 5) { "openclaw-agent.sqlite" } else { "auth-profiles.json" },
-            missing_key_advice: if since(4, 29) {
-                "copy only portable static auth profiles from the main agentDir."
-            } else {
-                "copy auth-profiles.json from the main agentDir."
-            },
-            codex_login_advice: codex_login_advice(version),
-            version,
-        }
+        Self { version, ..at(columns::FIRST, columns::COLUMNS, version) }
     }
 
     /// The provider whose profiles, order and variables a (normalised) provider uses.
     #[must_use]
     pub fn auth_alias(&self, provider: &str) -> Option<&'static str> {
         PROVIDER_AUTH_ALIASES.iter().find(|row| row.provider == provider && self.holds(row)).map(|row| row.value)
+    }
+
+    /// Whether the bundled plugin of this provider (an auth id) looks for a key by itself.
+    #[must_use]
+    pub fn sets_itself_up(&self, provider: &str) -> bool {
+        SETUP_PROVIDERS.iter().any(|row| row.provider == provider && self.holds(row))
+    }
+
+    /// Whether this provider (an auth id) can be logged in to by command.
+    #[must_use]
+    pub fn has_login_command(&self, provider: &str) -> bool {
+        LOGIN_PROVIDERS.iter().any(|row| row.provider == provider && self.holds(row))
     }
 
     /// The environment variables that are asked for a key of this provider (an auth id).
@@ -432,20 +327,6 @@ impl AuthFacts {
     fn holds<T>(&self, row: &Row<T>) -> bool {
         let from = |(month, patch)| self.version >= Version::new(2026, month, patch);
         from(row.since) && !row.before.is_some_and(from)
-    }
-}
-
-/// `buildMissingAuthMessage` of the bundled openai plugin.
-fn codex_login_advice(version: Version) -> &'static str {
-    if version >= Version::new(2026, 5, 12) {
-        "No API key found for provider \"openai\". You are authenticated with OpenAI Codex OAuth; OpenAI agent model \
-         runs use openai/gpt-* through the Codex runtime. Set OPENAI_API_KEY only for direct OpenAI API-key surfaces."
-    } else if version >= Version::new(2026, 4, 29) {
-        "No API key found for provider \"openai\". You are authenticated with OpenAI Codex OAuth. Use \
-         openai-codex/gpt-5.5, or set OPENAI_API_KEY for direct OpenAI API access."
-    } else {
-        "No API key found for provider \"openai\". You are authenticated with OpenAI Codex OAuth. Use \
-         openai-codex/gpt-5.4 (OAuth) or set OPENAI_API_KEY to use openai/gpt-5.4."
     }
 }
 
