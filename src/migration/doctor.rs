@@ -19,6 +19,8 @@ pub(super) fn after_doctor(mut home: Home, to: &Facts, installs: &[String]) -> H
             version,
             directory,
             has_manifest: true,
+            key_variables: Vec::new(),
+            logins: Vec::new(),
             hooks: Vec::new(),
             is_partly_read: false,
         });
