@@ -150,7 +150,12 @@ fn read_sidecars(context: &AuthContext<'_>, store: &mut Store, behind: &mut Vec<
 /// shared store when it has no rows of its own.
 pub(super) fn shown_store(context: &AuthContext<'_>, agent_dir: &Path) -> PathBuf {
     let facts = &context.facts.auth;
-    if !facts.shows_inherited_store || has_rows(context, agent_dir) {
+    let own = || {
+        files(context, agent_dir)
+            .and_then(|files| files.database.read())
+            .is_some_and(|database| database.auth_store.exists())
+    };
+    if !facts.shows_inherited_store || own() {
         agent_dir.join(facts.store_file)
     } else if super::database::shared_is_in_state(context) {
         context.home.paths.state.join("state").join("openclaw.sqlite")

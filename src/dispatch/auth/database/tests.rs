@@ -63,7 +63,8 @@ fn seen(home: &Home, release: &str, agent: &str) -> String {
 fn rows_of_main_are_inherited() {
     let home = agent(agent(home(), "main", 1, store(&["a", "b"])), "solenne", 1, store(&["b"]));
     assert_eq!(seen(&home, "2026.6.11", "main"), "a b");
-    assert_eq!(seen(&home, "2026.6.11", "solenne"), "(a) b");
+    // Case s048: its own profiles come first.
+    assert_eq!(seen(&home, "2026.6.11", "solenne"), "b (a)");
     assert_eq!(seen(&home, "2026.8.2", "nobody"), "(a) (b)");
     assert_eq!(seen(&home, "2026.5.28", "main"), "", "no databases yet");
 }
@@ -73,7 +74,7 @@ fn ownership_decides_who_sees_the_rows_of_the_state_database() {
     let main = || agent(home(), "main", 19, store(&["own"]));
     let moved = state(main(), r#"{"location":"state-db"}"#, store(&["shared"]));
     // Case s054: rows that stayed in main's own database are seen by main alone.
-    assert_eq!(seen(&moved, "2026.8.2", "main"), "shared own");
+    assert_eq!(seen(&moved, "2026.8.2", "main"), "own shared");
     assert_eq!(seen(&moved, "2026.8.2", "solenne"), "(shared)");
     assert_eq!(seen(&moved, "2026.7.1", "main"), "own", "no shared store before 8.1");
     let stayed = state(main(), r#"{"location":"legacy-main"}"#, store(&["shared"]));
@@ -100,7 +101,7 @@ fn damage_is_silence_up_to_7_1_and_an_error_later() {
     assert_eq!(seen(&agent(home(), "solenne", 1, Loaded::Failed), "2026.7.1", "solenne"), "(a)");
     assert_eq!(seen(&agent(home(), "solenne", 1, Loaded::Failed), "2026.8.2", "solenne"), message);
     assert_eq!(seen(&agent(home(), "solenne", 23, store(&["b"])), "2026.8.2", "solenne"), message);
-    assert_eq!(seen(&agent(home(), "solenne", 23, store(&["b"])), "2026.9.6", "solenne"), "(a) b");
+    assert_eq!(seen(&agent(home(), "solenne", 23, store(&["b"])), "2026.9.6", "solenne"), "b (a)");
     // What only we cannot read is neither.
     assert_eq!(seen(&failed(home(), "solenne", DatabaseFailure::Journal), "2026.9.6", "solenne"), "(a)");
 }
@@ -122,7 +123,7 @@ fn left_over_files_stop_only_those_without_rows() {
     let empty_row = agent(with_file(main(), "solenne"), "solenne", 19, store(&[]));
     assert_eq!(seen(&empty_row, "2026.8.2", "solenne"), stopped);
     let own_row = agent(with_file(main(), "solenne"), "solenne", 19, store(&["b"]));
-    assert_eq!(seen(&own_row, "2026.8.2", "solenne"), "(a) b");
+    assert_eq!(seen(&own_row, "2026.8.2", "solenne"), "b (a)");
 }
 
 #[test]
