@@ -66,7 +66,6 @@ pub(crate) fn compare(tally: &mut Tally, case: &str, recording: &Recording, ours
 fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ours: &Value) {
     let id = agent["id"].as_str().unwrap_or("?");
     let mut note = |field: &str, expected: Value, got: Value| {
-        let waived = (field == "walk.tried").then(|| walk_waiver(release, agent)).flatten();
         // An agent that we do not have agrees in nothing, also not in what is null.
         let got = if ours.is_null() { json!("no such agent") } else { got };
         tally.compare(Difference {
@@ -76,7 +75,7 @@ fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ou
             place: id.to_owned(),
             expected,
             got,
-            waived,
+            waived: None,
         });
     };
     for field in ["agentDir", "primary", "fallbacks"] {
@@ -107,19 +106,6 @@ fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ou
             });
         }
     }
-}
-
-/// From 2026.8 on the recorder walks a chain outside of the plugins of a run, where no harness is registered: the chain
-/// stops at a candidate for which codex is asked in words, which the run itself then finds registered.
-fn walk_waiver(release: &str, agent: &Value) -> Option<&'static str> {
-    let misses_harness = |candidate: &Value| kind_of(&candidate["error"]) == "harness-unavailable";
-    let asks_for_codex = |candidate: &Value| {
-        let policy = &candidate["runtime_policy"];
-        policy["runtime"] == "codex" && policy["runtimeSource"] != "implicit" && !misses_harness(candidate)
-    };
-    let late = ["2026.8.", "2026.9."].iter().any(|line| release.starts_with(line));
-    (late && items(&agent["candidates"]).iter().any(asks_for_codex))
-        .then_some("walked outside of the plugins of a run: no harness is registered there")
 }
 
 /// A field in the form in which it is compared: messages by their kind of failure.
