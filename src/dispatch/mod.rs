@@ -9,6 +9,7 @@ mod database_gate;
 pub mod endpoint;
 pub mod harness;
 pub mod model;
+mod model_doubt;
 mod model_hooks;
 pub mod model_step;
 mod plan;

@@ -30,7 +30,7 @@ pub fn find(
         model,
         plugin_harness: chosen != run.facts.runtime.built_in,
         codex_installed: run.home.plugins.iter().any(|plugin| plugin.id == harness::CODEX),
-        has_key: &|provider| run.auth.has_variable(provider) || has_profile(run, provider),
+        has_key: &|provider| has_key(run, provider),
         has_profile: &|provider| run.auth.view().profiles.iter().any(|profile| profile.provider == provider),
         has_variable: &|provider| run.auth.has_variable(provider),
         has_plugin: &|id| {
@@ -67,6 +67,11 @@ fn codex_is_asked_for(run: &Run<'_>, provider: &str, model: &str) -> bool {
     runtime_policy(&asked).is_some_and(|policy| {
         policy.runtime == harness::CODEX && (policy.source.as_deref() != Some("implicit") || enabled == Some(true))
     })
+}
+
+/// Whether the release finds a key for a provider when it lists models.
+pub(super) fn has_key(run: &Run<'_>, provider: &str) -> bool {
+    run.auth.has_variable(provider) || has_profile(run, provider)
 }
 
 /// Whether the store has an API key or token for a provider; OAuth logins do not count here

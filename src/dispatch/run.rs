@@ -201,6 +201,7 @@ impl Run<'_> {
             }
             Err(message) => {
                 dispatch.trace.push(step("model", "unknown", message.clone(), dispatch.span));
+                dispatch.unknown.extend(super::model_doubt::of_refused_model(self, &dispatch.provider));
                 fail(dispatch, message);
                 None
             }

@@ -26,8 +26,8 @@ mod selection;
 mod service;
 mod sidecars;
 mod sqlite;
-mod surroundings;
 mod stored_session;
+mod surroundings;
 mod types;
 mod user_path;
 
@@ -38,11 +38,11 @@ pub use load::{LoadOptions, load};
 pub use locate::{Process, locate};
 pub use locate_error::LocateError;
 pub use selection::{ProfileName, Selection};
+pub use stored_session::{ChosenBy, Pinned, StoredSession};
 pub use surroundings::{
     ArchiveKind, ConfigCopies, ConfigCopy, MigrationRun, MisplacedStore, OpenFile, OpenTo, Service, ServiceKind,
     ServiceVariable, StoreArchive, Surroundings,
 };
-pub use stored_session::{ChosenBy, Pinned, StoredSession};
 pub use types::{
     AgentFiles, ClaudeLogin, CodexLogin, CodexLoginKind, ConfigFailure, ConfigFailureKind, ConfigFile, CronFiles,
     Document, ExternalLogins, Home, HomePaths, InstalledPlugin, Loaded, LogLine, PluginHook, Problem, ProblemKind,

@@ -216,6 +216,8 @@ pub struct InstalledPlugin {
     pub key_variables: Vec<(String, Vec<String>)>,
     /// Providers that can be logged in to by command, as its manifest says (`providerAuthChoices`).
     pub logins: Vec<String>,
+    /// Model providers that its manifest names (`providers`).
+    pub providers: Vec<String>,
     /// Hooks that may choose a model and that its code names, each one once.
     pub hooks: Vec<PluginHook>,
     /// Whether some of its code was not read: too much of it, or no permission.

@@ -21,6 +21,7 @@ pub(super) fn after_doctor(mut home: Home, to: &Facts, installs: &[String]) -> H
             has_manifest: true,
             key_variables: Vec::new(),
             logins: Vec::new(),
+            providers: Vec::new(),
             hooks: Vec::new(),
             is_partly_read: false,
         });

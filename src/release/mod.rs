@@ -16,7 +16,10 @@ pub use facts::{
     RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, UpgradeFacts, WalkFacts,
 };
 pub use facts::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};
-pub use facts::{BundledModel, CodexProvider, CodexRoute, Template};
+pub use facts::{
+    AnthropicIds, BundledModel, CodexProvider, CodexRoute, Completion, MadeUpModels, RegistrationHint, Rest,
+    StaticCatalogue, Suppression, Template,
+};
 pub use facts::{Dangling, OpenAiTransports, PreparationFacts, RouteFacts};
 pub use known::{known, newest_known};
 pub use version::{Version, VersionError};

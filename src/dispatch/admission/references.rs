@@ -24,6 +24,11 @@ pub(in crate::dispatch) fn references<'a>(root: &'a Node, facts: &ModelFacts) ->
     for (index, agent) in listed(root.at(&["agents", "list"])) {
         of_agent(&mut found, &format!("agents.list.{index}"), agent, facts);
     }
+    // From 2026.8 on the agents may be entries by their ids.
+    let entries = root.at(&["agents", "entries"]).and_then(Node::as_object);
+    for agent in entries.map_or(&[][..], |object| object.entries()) {
+        of_agent(&mut found, &format!("agents.entries.{}", agent.key), &agent.node, facts);
+    }
     for (index, mapping) in listed(root.at(&["hooks", "mappings"])) {
         push(&mut found, format!("hooks.mappings.{index}.model"), mapping.get("model"));
     }

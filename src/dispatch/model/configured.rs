@@ -56,6 +56,11 @@ pub(super) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
     node.get(key).and_then(Node::as_str)
 }
 
+/// The address that the config gives to a provider.
+pub(super) fn address<'a>(question: &ModelQuestion<'a>, provider: &str) -> Option<&'a str> {
+    provider_entry(question, provider).and_then(|entry| text(entry, "baseUrl")).filter(|url| !url.trim().is_empty())
+}
+
 /// The models an entry lists.
 pub(super) fn models(entry: &Node) -> &[Node] {
     entry.get("models").and_then(Node::as_array).unwrap_or(&[])
@@ -175,7 +180,8 @@ pub(super) fn last_resort(question: &ModelQuestion<'_>, provider: &str, model: &
     let base_url = entry.and_then(|entry| base_url(question, entry));
     let addressed = base_url.is_some_and(|url| !url.trim().is_empty());
     let surface = if question.facts.entry_makes_ids_known { entry.is_some() } else { listed.is_some() || addressed };
-    if !surface && !model.starts_with("mock-") {
+    let mock = question.facts.mock_models && model.starts_with("mock-");
+    if !surface && !mock {
         return None;
     }
     let own = |key: &str| listed.filter(|_| question.facts.model_base_url_counts).and_then(|node| text(node, key));

@@ -1,11 +1,16 @@
 //! Ids that a provider's plugin makes up (`resolveDynamicModel`).
 
-use super::configured::{provider_entry, text};
+use super::anthropic;
+use super::configured::{base_url, provider_entry, text};
 use super::login;
 use super::plugins::{owner, serves};
 use super::question::{Draft, ModelQuestion, Pass};
 use super::registry;
-use crate::release::Template;
+use super::static_catalogue;
+use crate::release::{Rest, Template};
+
+/// Why a made-up model is known.
+pub(super) const BECAUSE: &str = "accepted by the provider's plugin";
 
 const OPENAI: &str = "https://api.openai.com/v1";
 
@@ -15,6 +20,7 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
         return None;
     }
     let facts = question.facts;
+    let made_up = &facts.made_up;
     let id = model.trim();
     let lower = id.to_lowercase();
     let known = |provider: &str, model: &str| registry::find(question, provider, model, pass);
@@ -23,54 +29,41 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
             provider: provider.to_owned(),
             api: Some(api.to_owned()),
             base_url: base_url.map(str::to_owned),
-            because: "accepted by the provider's plugin",
+            because: BECAUSE,
             span: None,
         })
     };
+    let catalogued = || {
+        let row = made_up.catalogue_rows.then(|| static_catalogue::row(question, provider, id)).flatten()?;
+        draft(provider, row.api, row.base_url)
+    };
     let entry = provider_entry(question, provider);
-    let own_url = entry.and_then(|entry| text(entry, "baseUrl"));
-    if provider == "openai-codex" {
-        if !facts.codex_models.contains(&lower.as_str()) {
+    let own_url = entry.and_then(|entry| base_url(question, entry));
+    if provider == "openai-codex"
+        || (provider == "openai" && facts.openai_by_login && login::through_chatgpt(question, &lower))
+    {
+        if !made_up.codex.contains(&lower.as_str()) {
             return None;
         }
-        return draft(provider, facts.chatgpt_api, Some(facts.codex_base_url));
-    }
-    if provider == "openai" && facts.openai_by_login && login::through_chatgpt(question) {
-        if !facts.codex_models.contains(&lower.as_str()) {
-            return None;
-        }
+        let own_url = entry.and_then(|entry| text(entry, "baseUrl")).filter(|_| provider == "openai");
         return draft(provider, facts.chatgpt_api, Some(own_url.unwrap_or(facts.codex_base_url)));
     }
-    match owner(provider) {
-        "openai" if facts.openai_models.contains(&lower.as_str()) => draft("openai", "openai-responses", Some(OPENAI)),
+    match owner(question, provider) {
+        "openai" if made_up.openai.contains(&lower.as_str()) => draft("openai", "openai-responses", Some(OPENAI)),
         "codex" => draft("codex", facts.chatgpt_api, Some("https://chatgpt.com/backend-api")),
         "openrouter" => draft("openrouter", "openai-completions", Some("https://openrouter.ai/api/v1")),
-        "anthropic" if id == lower => {
-            let derived = template(facts.anthropic_families, &lower, true)
-                .and_then(|template| template.models.iter().find_map(|model| known("anthropic", model)));
-            let named = |draft: Draft| Draft {
-                provider: provider.to_owned(),
-                because: "accepted by the provider's plugin",
-                ..draft
-            };
-            if let Some(derived) = derived {
-                return Some(named(derived));
-            }
-            let accepted = facts.anthropic_starts.iter().any(|start| lower.starts_with(start));
-            accepted.then(|| draft(provider, "anthropic-messages", Some("https://api.anthropic.com"))).flatten()
-        }
-        "google" => {
-            let family = lower.strip_prefix("google/").unwrap_or(&lower);
-            let template = template(facts.google_families, family, false)?;
-            let other = if provider == "google-gemini-cli" { "google" } else { "google-gemini-cli" };
-            let found = [provider, other]
-                .into_iter()
-                .find_map(|source| template.models.iter().find_map(|model| known(source, model)))?;
-            Some(Draft { provider: provider.to_owned(), because: "accepted by the provider's plugin", ..found })
-        }
-        "xai" if is_grok(&lower) => {
+        "anthropic" if id == lower => anthropic::find(question, provider, id, &known),
+        "google" => google(question, provider, &lower, &known),
+        "xai" if is_grok(made_up.grok_starts, &lower) => {
             let api = entry.and_then(|entry| text(entry, "api")).unwrap_or("openai-responses");
             draft("xai", api, Some(own_url.unwrap_or("https://api.x.ai/v1")))
+        }
+        "minimax" if made_up.minimax.contains(&lower.as_str()) => {
+            let own_url = own_url.filter(|url| !url.trim().is_empty());
+            draft(provider, "anthropic-messages", Some(own_url.unwrap_or("https://api.minimax.io/anthropic")))
+        }
+        "ollama" if provider == "ollama-cloud" && made_up.ollama_cloud.contains(&id) => {
+            draft(provider, "ollama", Some("https://ollama.com"))
         }
         "zai" if lower.starts_with("glm-5") => {
             let template = known("zai", id).or_else(|| known("zai", "glm-4.7"));
@@ -89,8 +82,9 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
             };
             draft("github-copilot", api, None)
         }
+        "opencode" | "opencode-go" if made_up.catalogue_rows => catalogued(),
         "opencode-go" => {
-            let (_, api) = facts.opencode_go_models.iter().find(|(known, _)| *known == lower)?;
+            let (_, api) = made_up.opencode_go.iter().find(|(known, _)| *known == lower)?;
             let base_url = match *api {
                 "anthropic-messages" => "https://opencode.ai/zen/go",
                 _ => "https://opencode.ai/zen/go/v1",
@@ -101,25 +95,73 @@ pub(super) fn find(question: &ModelQuestion<'_>, provider: &str, model: &str, pa
     }
 }
 
+/// `resolveGoogleGeminiForwardCompatModel`
+fn google(
+    question: &ModelQuestion<'_>,
+    provider: &str,
+    lower: &str,
+    known: &dyn Fn(&str, &str) -> Option<Draft>,
+) -> Option<Draft> {
+    let made_up = &question.facts.made_up;
+    let family = lower.strip_prefix("google/").unwrap_or(lower);
+    if made_up.google_not.iter().any(|part| family.contains(part)) {
+        return None;
+    }
+    let template = template(made_up.google_families, family, false)?;
+    let other = if provider == "google-gemini-cli" { "google" } else { "google-gemini-cli" };
+    let found = [provider, other]
+        .into_iter()
+        .find_map(|source| template.models.iter().find_map(|model| known(source, model)))?;
+    Some(Draft { provider: provider.to_owned(), because: BECAUSE, ..found })
+}
+
 /// Whether the plugin's answer replaces what a catalogue says (`preferRuntimeResolvedModel`).
 pub(super) fn preferred(question: &ModelQuestion<'_>, provider: &str, model: &str) -> bool {
     let chatgpt = if question.facts.openai_by_login { "openai" } else { "openai-codex" };
     provider == chatgpt
         && serves(question, provider)
-        && question.facts.codex_models_preferred.contains(&model.trim().to_lowercase().as_str())
+        && question.facts.made_up.codex_preferred.contains(&model.trim().to_lowercase().as_str())
 }
 
-/// The family an id belongs to: exactly its start, or what `dashed` allows behind it.
-fn template(families: &'static [Template], id: &str, dashed: bool) -> Option<&'static Template> {
-    families.iter().find(|family| match id.strip_prefix(family.start) {
-        Some("") => true,
-        Some(rest) => !family.whole && (!dashed || rest.starts_with('-')),
-        None => false,
+/// The family an id belongs to: exactly its start, or what may follow; `dashed` = only behind a `-`.
+pub(super) fn template(families: &'static [Template], id: &str, dashed: bool) -> Option<&'static Template> {
+    families.iter().find(|family| {
+        let Some(rest) = id.strip_prefix(family.start) else { return false };
+        match family.rest {
+            _ if rest.is_empty() && !matches!(family.rest, Rest::Minor(_)) => true,
+            Rest::Any => !dashed || rest.starts_with('-'),
+            Rest::Nothing => false,
+            Rest::Minor(tail) => {
+                let number = rest.strip_prefix('.').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+                let behind = number.filter(|number| number.len() + 1 < rest.len()).unwrap_or(rest);
+                behind.strip_prefix(tail).is_some_and(|end| end.is_empty() || end.starts_with('-'))
+            }
+        }
     })
 }
 
-/// `resolveXaiCatalogEntry`
-fn is_grok(lower: &str) -> bool {
-    const STARTS: [&str; 4] = ["grok-code-fast", "grok-3", "grok-4", "grok-build"];
-    !lower.contains("multi-agent") && STARTS.iter().any(|start| lower.starts_with(start))
+/// `resolveXaiCatalogEntry`, `resolveXaiForwardCompatDefinition`
+fn is_grok(starts: &[&str], lower: &str) -> bool {
+    let name = lower.strip_prefix("xai/").unwrap_or(lower);
+    !lower.contains("multi-agent") && starts.iter().any(|start| name.starts_with(start))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::release::ModelFacts;
+
+    #[test]
+    fn gemini_families_follow_the_release() {
+        let known = |version: &str, id: &str| {
+            let facts = ModelFacts::of(version.parse().unwrap());
+            template(facts.made_up.google_families, id, false).is_some()
+        };
+        assert!(known("2026.8.2", "gemini-3.7-pro"));
+        assert!(known("2026.8.2", "gemini-3-flash-preview"));
+        assert!(!known("2026.8.2", "gemini-3.x-pro"));
+        assert!(!known("2026.8.2", "gemini-3.1-professional"));
+        assert!(!known("2026.6.11", "gemini-3.7-pro"));
+        assert!(known("2026.6.11", "gemini-3.5-flash-x"));
+    }
 }

@@ -1,6 +1,6 @@
 //! What provider plugins change in transport and address (`normalizeResolvedModel`, `normalizeTransport`).
 
-use super::plugins::{owner, serves};
+use super::plugins::{family, serves};
 use super::question::{Draft, ModelQuestion, Pass};
 
 const PLATFORM: &[&str] = &["api.openai.com", "api.openai.com/v1"];
@@ -51,7 +51,16 @@ pub(super) fn finish(question: &ModelQuestion<'_>, provider: &str, pass: Pass, d
     let (api, base_url) =
         if serves(question, provider) { resolved(question, provider, api, base_url) } else { (api, base_url) };
     let (api, base_url) = transport(question, provider, pass, api, base_url);
+    let base_url = if api.as_deref() == Some("anthropic-messages") { base_url.map(without_v1) } else { base_url };
     Draft { api, base_url, ..draft }
+}
+
+/// Anthropic's transport adds the `/v1` of an address itself (`normalizeAnthropicBaseUrl`).
+fn without_v1(base_url: String) -> String {
+    match base_url.strip_suffix("/v1").or_else(|| base_url.strip_suffix("/v1/")) {
+        Some(start) => start.to_owned(),
+        None => base_url,
+    }
 }
 
 /// `normalizeResolvedModel`
@@ -65,7 +74,7 @@ fn resolved(
         "openai-codex" => codex(question, api, base_url),
         "openai" if talks_to_chatgpt(question, api.as_deref(), base_url.as_deref()) => codex(question, api, base_url),
         "openai" => openai(api, base_url),
-        _ => match owner(provider) {
+        _ => match family(provider) {
             "openrouter" | "opencode-go" | "xai" => by_address(provider, api, base_url),
             _ => (api, base_url),
         },
@@ -83,7 +92,7 @@ pub(super) fn transport(
     if pass == Pass::First || !serves(question, provider) {
         return (api, base_url);
     }
-    match owner(provider) {
+    match family(provider) {
         "openai" if provider == "openai-codex" => codex(question, api, base_url),
         "openai" if provider == "openai" && talks_to_chatgpt(question, api.as_deref(), base_url.as_deref()) => {
             codex(question, api, base_url)
@@ -105,7 +114,7 @@ fn codex(
 ) -> (Option<String>, Option<String>) {
     let empty = base_url.as_deref().is_none_or(str::is_empty);
     let url = base_url.as_deref().unwrap_or("");
-    let old = question.facts.codex_models_preferred.is_empty();
+    let old = question.facts.made_up.codex_preferred.is_empty();
     let ours = empty || is_one_of(url, PLATFORM) || is_one_of(url, CHATGPT) || (!old && is_one_of(url, COPILOT));
     let rewritten = match api.as_deref() {
         None | Some("") => !old,
@@ -135,7 +144,7 @@ fn openai(api: Option<String>, base_url: Option<String>) -> (Option<String>, Opt
 /// Rewrites that depend on the address.
 fn by_address(provider: &str, api: Option<String>, base_url: Option<String>) -> (Option<String>, Option<String>) {
     let url = base_url.as_deref().unwrap_or("").trim().trim_end_matches('/').to_owned();
-    match owner(provider) {
+    match family(provider) {
         "openrouter" if url == "https://openrouter.ai/v1" || url == "https://openrouter.ai/api/v1" => {
             (api, Some("https://openrouter.ai/api/v1".to_owned()))
         }

@@ -9,8 +9,9 @@ use crate::source::Node;
 
 const OPENAI: &str = "openai";
 
-/// The address decides, then the login, then what the config says of logins, then a runtime asked for.
-pub(super) fn through_chatgpt(question: &ModelQuestion<'_>) -> bool {
+/// The address decides, then the model where only one route has it, then the login, then what the config says of
+/// logins, then a runtime asked for.
+pub(super) fn through_chatgpt(question: &ModelQuestion<'_>, model: &str) -> bool {
     let entry = provider_entry(question, OPENAI);
     let written = |key: &str| entry.and_then(|entry| text(entry, key)).filter(|value| !value.is_empty());
     let base_url = written("baseUrl");
@@ -19,6 +20,14 @@ pub(super) fn through_chatgpt(question: &ModelQuestion<'_>) -> bool {
     }
     if base_url.is_some_and(|url| !is_platform(url)) {
         return false;
+    }
+    let made_up = &question.facts.made_up;
+    let platform = matches!(written("api"), Some("openai-responses" | "openai-completions"));
+    if made_up.platform_only.contains(&model) || (platform && !made_up.platform_only.is_empty()) {
+        return false;
+    }
+    if made_up.subscription_only.contains(&model) {
+        return true;
     }
     by_mode(question.openai_login)
         .or_else(|| by_mode(written("auth")))

@@ -18,6 +18,7 @@
 //! What no file can tell: models of servers that are asked over the network (ollama, vllm, sglang, lmstudio) beyond
 //! those listed, and lists that a provider's own API would refresh.
 
+mod anthropic;
 mod configured;
 mod forward;
 mod hooks;
@@ -27,6 +28,8 @@ mod question;
 mod reference;
 mod registry;
 mod resolve;
+mod static_catalogue;
+mod suppression;
 mod unknown;
 
 pub use question::{ModelQuestion, ResolvedModel};

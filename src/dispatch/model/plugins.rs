@@ -3,7 +3,7 @@
 use super::question::ModelQuestion;
 use super::reference::normalize_provider;
 use crate::dispatch::admission::references;
-use crate::release::CodexProvider;
+use crate::release::{CodexProvider, Completion};
 use crate::source::Node;
 
 /// Providers that are served by a plugin of another name (provider hooks and their aliases).
@@ -50,9 +50,18 @@ const KEY_OWNERS: &[(&str, &str)] = &[
     ("x-ai", "xai"),
 ];
 
-/// The plugin that serves a provider.
-pub(super) fn owner(provider: &str) -> &str {
+/// The plugin that serves a provider, by the names that all releases share.
+pub(super) fn family(provider: &str) -> &str {
     OWNERS.iter().find(|(served, _)| *served == provider).map_or(provider, |(_, plugin)| *plugin)
+}
+
+/// The plugin that serves a provider in this release.
+pub(super) fn owner<'p>(question: &ModelQuestion<'_>, provider: &'p str) -> &'p str {
+    let family = family(provider);
+    if family != provider {
+        return family;
+    }
+    question.bundled_plugins.owner(provider).map_or(provider, |plugin| plugin.id)
 }
 
 /// Providers whose plugin is enabled by a login or an entry of that provider in the config
@@ -60,31 +69,50 @@ pub(super) fn owner(provider: &str) -> &str {
 const ENABLED_WHEN_CONFIGURED: &[&str] =
     &["copilot-proxy", "google-gemini-cli", "minimax", "minimax-portal", "stepfun", "stepfun-plan"];
 
-/// Plugins whose catalogue stands in their manifest only: loading them does not bring it (2026.5.28).
-const ONLY_IN_MANIFEST: &[&str] = &["anthropic", "google", "groq", "openai", "opencode-go"];
+/// How a run completes `models.json` (`resolvePluginDiscoveryProvidersRuntime`).
+pub(super) fn completion(question: &ModelQuestion<'_>) -> Completion {
+    let facts = question.facts;
+    // The file of anthropic lists nothing, but older releases count it.
+    let own: &[&str] = if facts.loads_plugins_for_catalogues { &["anthropic"] } else { &[] };
+    // A run that reads files only asks the plugins of providers that the config names.
+    let asked = |plugin: &str| facts.loads_plugins_for_catalogues || named(question, plugin);
+    let reads_any =
+        || facts.catalogue_entries.iter().chain(own).any(|plugin| active(question, plugin, true) && asked(plugin));
+    if facts.catalogue_entries.is_empty() || !facts.falls_back_on_loading || !gated(question) || reads_any() {
+        Completion::Files
+    } else {
+        Completion::Loaded
+    }
+}
 
-/// Whether the plugin of a provider completes `models.json`: it must find a key
-/// (`resolvePluginDiscoveryProvidersRuntime`).
+/// Whether `plugins.allow` decides which plugins complete `models.json`.
+fn gated(question: &ModelQuestion<'_>) -> bool {
+    let compatible = question.config.at(&["plugins", "bundledDiscovery"]).and_then(Node::as_str) == Some("compat");
+    question.facts.allowlist_gates_catalogues && !compatible
+}
+
+/// Whether the plugin of a provider completes `models.json`: it must find a key.
 pub(super) fn completes(question: &ModelQuestion<'_>, provider: &str) -> bool {
-    if !(question.has_plugin)(owner(provider)) {
+    let plugin = owner(question, provider);
+    if !(question.has_plugin)(plugin) {
         return false;
     }
-    let entries = question.facts.catalogue_entries;
+    let facts = question.facts;
     let key_owner = KEY_OWNERS.iter().find(|(alias, _)| *alias == provider).map_or(provider, |(_, owner)| *owner);
-    let plugin = owner(provider);
-    let has_key = || (question.has_key)(key_owner);
+    let has_key = || !facts.catalogues_need_keys || (question.has_key)(key_owner);
+    if completion(question) == Completion::Loaded {
+        // All others are loaded as for a run.
+        return !facts.only_in_manifest.contains(&plugin) && enabled_by_use(question, plugin) && has_key();
+    }
+    if !facts.loads_plugins_for_catalogues {
+        return allowed(question, plugin) && has_key();
+    }
+    let entries = facts.catalogue_entries;
     if entries.is_empty() {
         return active(question, plugin, false) && has_key();
     }
-    let compatible = question.config.at(&["plugins", "bundledDiscovery"]).and_then(Node::as_str) == Some("compat");
-    let gated = question.facts.allowlist_gates_catalogues && !compatible;
-    let reads_any = || entries.iter().chain(&["anthropic"]).any(|plugin| active(question, plugin, true));
-    if gated && !reads_any() {
-        // Without any plugin that brings its catalogue as a file of its own, all others are loaded as for a run.
-        return !ONLY_IN_MANIFEST.contains(&plugin) && enabled_by_use(question, plugin) && has_key();
-    }
     let read = entries.contains(&plugin);
-    active(question, plugin, gated) && if read { has_key() } else { (question.has_variable)(key_owner) }
+    active(question, plugin, gated(question)) && if read { has_key() } else { (question.has_variable)(key_owner) }
 }
 
 /// Whether a plugin that `plugins.allow` leaves out is enabled because the config uses it (`applyPluginAutoEnable`).
@@ -98,15 +126,7 @@ fn enabled_by_use(question: &ModelQuestion<'_>, plugin: &str) -> bool {
         entry.get("enabled").and_then(Node::as_bool) == Some(true)
             || MATERIAL.iter().any(|key| entry.get(key).is_some())
     });
-    let owns = |provider: &str| {
-        let provider = normalize_provider(question.facts, provider);
-        question.bundled_plugins.owner(&provider).is_some_and(|owner| owner.id == plugin)
-    };
-    let named = || {
-        references(question.config, question.facts)
-            .iter()
-            .any(|reference| reference.text.split_once('/').is_some_and(|(provider, _)| owns(provider)))
-    };
+    let owns = |provider: &str| owns(question, plugin, provider);
     let counts = |provider: &str| {
         ENABLED_WHEN_CONFIGURED.contains(&normalize_provider(question.facts, provider).as_str()) && owns(provider)
     };
@@ -119,17 +139,34 @@ fn enabled_by_use(question: &ModelQuestion<'_>, plugin: &str) -> bool {
                 .filter_map(|entry| entry.node.get("provider")?.as_str())
                 .any(counts)
     };
-    material || named() || configured()
+    material || named(question, plugin) || configured()
+}
+
+/// Whether a plugin owns a provider, also by another name.
+fn owns(question: &ModelQuestion<'_>, plugin: &str, provider: &str) -> bool {
+    let provider = normalize_provider(question.facts, provider);
+    let alias = question.facts.catalogue_aliases.iter().find(|(alias, _)| *alias == provider);
+    let provider = alias.map_or(provider.as_str(), |(_, target)| *target);
+    question.bundled_plugins.owner(provider).is_some_and(|owner| owner.id == plugin)
+}
+
+/// Whether a model of a plugin's provider is named in the config.
+fn named(question: &ModelQuestion<'_>, plugin: &str) -> bool {
+    references(question.config, question.facts)
+        .iter()
+        .any(|reference| reference.text.split_once('/').is_some_and(|(provider, _)| owns(question, plugin, provider)))
 }
 
 /// Whether the plugin of a provider answers for it in a run.
 pub(super) fn serves(question: &ModelQuestion<'_>, provider: &str) -> bool {
-    let plugin = owner(provider);
+    let plugin = owner(question, provider);
     if question.facts.openai_by_login && provider == "openai-codex" {
         return false;
     }
     if plugin != "codex" {
-        return (question.has_plugin)(plugin) && active(question, plugin, !question.facts.allowlist_spares_providers);
+        let spared = question.facts.allowlist_spares_providers
+            || (question.facts.use_outweighs_allowlist && enabled_by_use(question, plugin));
+        return (question.has_plugin)(plugin) && active(question, plugin, !spared);
     }
     match question.facts.codex_provider {
         CodexProvider::Missing | CodexProvider::Gone => false,
@@ -137,6 +174,11 @@ pub(super) fn serves(question: &ModelQuestion<'_>, provider: &str) -> bool {
         CodexProvider::Bundled => active(question, plugin, true),
         CodexProvider::Installed => question.codex_installed && active(question, plugin, false),
     }
+}
+
+/// Whether a plugin passes `plugins`, the allow list included (`passesManifestOwnerBasePolicy`).
+pub(super) fn allowed(question: &ModelQuestion<'_>, plugin: &str) -> bool {
+    active(question, plugin, true)
 }
 
 /// `plugins.enabled`, `.deny`, `.entries.<id>.enabled` and, where it counts, `.allow`.

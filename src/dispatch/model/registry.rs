@@ -2,7 +2,7 @@
 //! as the release would write it first (`ensureOpenClawModelsJson`, `src/agents/models-config.ts`).
 
 use super::configured::{base_url, models, provider_entry, text};
-use super::plugins::completes;
+use super::plugins::{completes, completion};
 use super::question::{Draft, ModelQuestion, Pass};
 use crate::source::{Entry, Node};
 
@@ -45,12 +45,16 @@ struct Written<'a> {
 fn written<'a>(question: &ModelQuestion<'a>, provider: &str) -> Option<Written<'a>> {
     let configured = config_entry(question, provider);
     let existing = existing(question, provider);
-    let known = question.facts.discovered_provider(provider);
+    let known = question.facts.discovered_provider(completion(question), provider);
     let discovered = known.is_some() && completes(question, provider);
     if configured.is_none() && existing.is_none() && !discovered {
         return None;
     }
-    if !question.facts.one_bad_provider_spoils_all && configured.is_some_and(|entry| blank(question, entry, existing)) {
+    let is_blank = |entry: &Node| blank(question, entry, existing);
+    let harmless = |entry: &Node| question.facts.blank_addresses_are_dropped && discovered && models(entry).is_empty();
+    if !question.facts.one_bad_provider_spoils_all
+        && configured.is_some_and(|entry| is_blank(entry) && !harmless(entry))
+    {
         return None;
     }
     let known = known.filter(|_| discovered);
@@ -80,7 +84,8 @@ impl Written<'_> {
                 span: Some(listed.span),
             });
         }
-        let known = question.facts.discovered_model(provider, model).filter(|_| self.discovered)?;
+        let known =
+            question.facts.discovered_model(completion(question), provider, model).filter(|_| self.discovered)?;
         let configured = self.configured.and_then(|entry| text(entry, "api"));
         Some(Draft {
             provider: provider.to_owned(),
@@ -143,6 +148,9 @@ fn blank(question: &ModelQuestion<'_>, entry: &Node, existing: Option<&Node>) ->
 /// Whether one provider without address or key makes the whole file unreadable. From 2026.5.28 on such a provider is
 /// left out, except when it lists no models: then its empty address spoils the file all the same.
 fn spoiled(question: &ModelQuestion<'_>) -> bool {
+    if question.facts.blank_addresses_are_dropped {
+        return false;
+    }
     if !question.facts.one_bad_provider_spoils_all {
         let entries = question.config.at(&["models", "providers"]).and_then(Node::as_object);
         return entries.is_some_and(|object| {
@@ -150,7 +158,9 @@ fn spoiled(question: &ModelQuestion<'_>) -> bool {
                 let key = entry.key.trim();
                 // ChatGPT logins bring models of their own (`catalog` of the plugin openai).
                 let login = key == "openai-codex" && (question.has_profile)(key);
-                let discovered = login || question.facts.discovered_provider(key).is_some() && completes(question, key);
+                let discovered = login
+                    || question.facts.discovered_provider(completion(question), key).is_some()
+                        && completes(question, key);
                 models(&entry.node).is_empty() && !discovered && blank(question, &entry.node, existing(question, key))
             })
         });
@@ -178,13 +188,14 @@ fn complete(question: &ModelQuestion<'_>, provider: &str, entry: &Node, fresh: b
     if fresh && blank(question, entry, existing(question, provider)) {
         return false;
     }
-    let known = facts.discovered_provider(provider).filter(|_| fresh && completes(question, provider));
+    let known =
+        facts.discovered_provider(completion(question), provider).filter(|_| fresh && completes(question, provider));
     let filled = |key: &str| match entry.get(key) {
         Some(node) => node.as_str().is_none_or(|text| !text.is_empty()) && node.value != crate::source::Value::Null,
         None => false,
     };
     let addressed = filled("baseUrl") || known.is_some();
-    let keyed = filled("apiKey") || (fresh && (question.has_key)(provider));
+    let keyed = !facts.catalogues_need_keys || filled("apiKey") || (fresh && (question.has_key)(provider));
     if models(entry).is_empty() && known.is_none() {
         // Entries without models are only checked by the registry of older releases.
         return !facts.one_bad_provider_spoils_all || addressed || filled("headers") || filled("compat");

@@ -2,7 +2,7 @@
 
 use super::question::{Draft, ModelQuestion, Pass, ResolvedModel};
 use super::reference::{normalize_model_id, normalize_provider};
-use super::{configured, forward, hooks, registry, unknown};
+use super::{configured, forward, hooks, registry, static_catalogue, suppression, unknown};
 use crate::release::CodexRoute;
 
 /// The model a run would use.
@@ -63,13 +63,23 @@ fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<D
     let model = normalize_model_id(facts, &normalize_provider(facts, provider), question.model);
     let finish = |draft: Draft| Ok(hooks::finish(question, provider, pass, draft));
     let refuse = || Err(unknown::message(question, provider, &model));
-    let suppressed = unknown::suppressed(question, provider, &model).is_some();
-    let inline = configured::inline(question, provider, &model);
-    if suppressed && (inline.is_none() || !facts.listed_before_suppressed) {
-        return refuse();
-    }
     let overlaid = |draft: Draft| configured::overlay(question, provider, &model, pass, draft);
-    let explicit = inline.or_else(|| registry::find(question, provider, &model, pass).map(overlaid));
+    let inline = configured::inline(question, provider, &model);
+    let row = if inline.is_some() { None } else { registry::find(question, provider, &model, pass) };
+    // From 2026.6.11 on it matters where the model would be called.
+    let address = row.as_ref().filter(|_| facts.suppressed_without_address).and_then(|row| row.base_url.clone());
+    let address = configured::address(question, provider).map(str::to_owned).or(address);
+    let spared = inline.is_some() && facts.listed_before_suppressed;
+    let refused = suppression::always(question, provider, &model).is_some()
+        || (!spared && suppression::at(question, provider, &model, address.as_deref()).is_some());
+    if refused {
+        let again = facts.suppressed_without_address && forward::preferred(question, provider, &model);
+        return match again.then(|| forward::find(question, provider, &model, pass)).flatten() {
+            Some(draft) => finish(overlaid(draft)),
+            None => refuse(),
+        };
+    }
+    let explicit = inline.or_else(|| row.map(overlaid));
     if explicit.is_none() && unknown::lmstudio_refuses(question, provider) {
         return Err(unknown::LMSTUDIO.to_owned());
     }
@@ -80,6 +90,10 @@ fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<D
     }
     if let Some(draft) = explicit {
         return finish(draft);
+    }
+    if let Some(draft) = static_catalogue::find(question, provider, &model, pass) {
+        // A plugin's harness takes the row's own address, whatever the config says.
+        return finish(if question.plugin_harness { draft } else { overlaid(draft) });
     }
     match configured::last_resort(question, provider, &model, pass) {
         Some(draft) => finish(draft),

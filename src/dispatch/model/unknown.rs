@@ -3,10 +3,21 @@
 use super::configured::{models, provider_entry, text};
 use super::plugins::serves;
 use super::question::ModelQuestion;
-use super::reference::model_key;
+use super::reference::{model_key, normalize_provider};
+use super::suppression;
+use crate::release::RegistrationHint;
 use crate::source::Node;
 
+const DOCS: &str = "See https://docs.openclaw.ai/concepts/model-providers.";
+const SPARK: &str = "gpt-5.3-codex-spark";
+const SPARK_HINT: &str = "gpt-5.3-codex-spark is available only through ChatGPT/Codex OAuth. Run `openclaw models auth login --provider openai` and use openai/gpt-5.3-codex-spark with that OAuth profile; OpenAI API-key auth cannot use this model.";
+const LEGACY_CODEX: &str = "\"openai-codex\" is a legacy provider ID. Run `openclaw doctor --fix` to migrate legacy model and provider config to the current OpenAI format. If the provider has no authenticated profile, run `openclaw models status` to check provider auth and re-authenticate if needed. See https://docs.openclaw.ai/concepts/model-providers.";
+
 const HINTS: &[(&str, &str)] = &[
+    (
+        "ollama-cloud",
+        "Ollama Cloud requires an API key. Set OLLAMA_API_KEY or run \"openclaw onboard --auth-choice ollama-cloud\". See: https://docs.openclaw.ai/providers/ollama",
+    ),
     (
         "ollama",
         "Ollama requires authentication to be registered as a provider. Set OLLAMA_API_KEY=\"ollama-local\" (any value works) or run \"openclaw configure\". See: https://docs.openclaw.ai/providers/ollama",
@@ -35,58 +46,70 @@ pub(super) fn lmstudio_refuses(question: &ModelQuestion<'_>, provider: &str) -> 
     !(question.has_key)(provider) && !provider_entry(question, provider).is_some_and(keyed)
 }
 
-/// Why a release refuses a model although a catalogue lists it.
-pub(super) fn suppressed(question: &ModelQuestion<'_>, provider: &str, model: &str) -> Option<&'static str> {
-    let (provider, model) = (provider.trim().to_lowercase(), model.trim().to_lowercase());
-    if let Some(reason) = question.facts.suppressed(&provider, &model) {
-        return Some(reason);
-    }
-    coding_plan(question, &provider, &model)
-}
-
-/// Alibaba's coding plan does not serve this model.
-fn coding_plan(question: &ModelQuestion<'_>, provider: &str, model: &str) -> Option<&'static str> {
-    if !matches!(provider, "qwen" | "modelstudio") || model != "qwen3.6-plus" || !question.facts.second_look_up {
-        return None;
-    }
-    let entry = provider_entry(question, provider)?;
-    if !text(entry, "api").is_some_and(|api| matches!(api.to_lowercase().as_str(), "qwen" | "modelstudio")) {
-        return None;
-    }
-    let host = text(entry, "baseUrl")?.split_once("://")?.1.split(['/', ':']).next()?.to_lowercase();
-    matches!(host.as_str(), "coding.dashscope.aliyuncs.com" | "coding-intl.dashscope.aliyuncs.com").then_some(
-        "qwen3.6-plus is not supported on the Qwen Coding Plan endpoint; use a Standard pay-as-you-go Qwen endpoint or choose qwen/qwen3.5-plus.",
-    )
-}
-
 /// The full message.
 pub(super) fn message(question: &ModelQuestion<'_>, provider: &str, model: &str) -> String {
-    if let Some(reason) = suppressed(question, provider, model) {
+    if let Some(reason) = suppression::at(question, provider, model, None) {
         let (provider, model) = (provider.trim().to_lowercase(), model.trim().to_lowercase());
         return format!("Unknown model: {provider}/{model}. {reason}").trim_end().to_owned();
     }
+    let facts = question.facts;
     let base = format!("Unknown model: {provider}/{model}");
-    if question.facts.registration_hint && is_named_only(question, provider, model) {
-        let key = model_key(provider, model);
-        return format!(
-            "{base}. Found agents.defaults.models[\"{key}\"], but no matching models.providers[\"{provider}\"].models[] entry. Add {{ \"id\": \"{model}\" }} to models.providers[\"{provider}\"].models[] to register this provider model."
-        );
-    }
-    match HINTS.iter().find(|(hinted, _)| *hinted == provider).filter(|_| serves(question, provider)) {
-        Some((_, hint)) => format!("{base}. {hint}"),
+    let advice = registration(question, provider, model).or_else(|| plugin_hint(question, provider, model));
+    match advice {
+        Some(advice) => format!("{base}. {advice}"),
+        None if facts.refresh_hint => format!(
+            "{base}. Run `openclaw models list --refresh --provider {provider}` to inspect this provider's model choices, then retry with a model supported by your account."
+        ),
         None => base,
     }
 }
 
-/// Whether `agents.defaults.models` names a model that `models.providers` does not list.
-fn is_named_only(question: &ModelQuestion<'_>, provider: &str, model: &str) -> bool {
-    let Some(named) = question.config.at(&["agents", "defaults", "models"]).and_then(Node::as_object) else {
-        return false;
-    };
-    let has = |key: &str| named.get(key).is_some();
-    if !has(&model_key(provider, model)) && !has(&format!("{provider}/{model}")) {
-        return false;
+/// What the provider's plugin adds (`buildUnknownModelHint`).
+fn plugin_hint(question: &ModelQuestion<'_>, provider: &str, model: &str) -> Option<String> {
+    if !serves(question, provider) {
+        return None;
     }
-    !provider_entry(question, provider)
+    if provider == "openai" && question.facts.openai_by_login && model.trim().eq_ignore_ascii_case(SPARK) {
+        return Some(SPARK_HINT.to_owned());
+    }
+    let cloud = provider != "ollama-cloud" || question.bundled_plugins.owner(provider).is_some();
+    HINTS.iter().find(|(hinted, _)| *hinted == provider).filter(|_| cloud).map(|(_, hint)| (*hint).to_owned())
+}
+
+/// What to write into the config (`buildMissingProviderModelRegistrationHint`).
+fn registration(question: &ModelQuestion<'_>, provider: &str, model: &str) -> Option<String> {
+    let facts = question.facts;
+    if facts.legacy_codex_hint && normalize_provider(facts, provider) == "openai-codex" {
+        return Some(LEGACY_CODEX.to_owned());
+    }
+    if facts.registration_hint == RegistrationHint::Absent {
+        return None;
+    }
+    let named = question.config.at(&["agents", "defaults", "models"])?;
+    let key = model_key(provider, model);
+    let entry = named.get(&key).or_else(|| named.get(&format!("{provider}/{model}")))?;
+    let runtime = entry.at(&["agentRuntime", "id"]).and_then(Node::as_str).filter(|id| !id.is_empty());
+    if let Some(runtime) = runtime.filter(|_| facts.legacy_codex_hint) {
+        let refresh = if facts.refresh_hint { " --refresh" } else { "" };
+        return Some(format!(
+            "Found agents.defaults.models[\"{key}\"] bound to the \"{runtime}\" agent runtime. Models served by an agent runtime come from that runtime and its linked account, not from models.providers[\"{provider}\"].models[] — registering it there will not make it usable. Confirm \"{model}\" is still offered by the \"{runtime}\" runtime and switch agents.defaults.model.primary to a currently available model (run `openclaw models list{refresh} --provider {provider}` to list them). {DOCS}"
+        ));
+    }
+    if provider_entry(question, provider)
         .is_some_and(|entry| models(entry).iter().any(|listed| text(listed, "id") == Some(model)))
+    {
+        return None;
+    }
+    let (name, end) = match facts.registration_hint {
+        RegistrationHint::WithName => (
+            format!(", \"name\": \"{model}\""),
+            format!(
+                " For custom or proxy providers, also set api and baseUrl so requests route to the intended endpoint. {DOCS}"
+            ),
+        ),
+        RegistrationHint::IdOnly | RegistrationHint::Absent => (String::new(), String::new()),
+    };
+    Some(format!(
+        "Found agents.defaults.models[\"{key}\"], but no matching models.providers[\"{provider}\"].models[] entry. Add {{ \"id\": \"{model}\"{name} }} to models.providers[\"{provider}\"].models[] to register this provider model.{end}"
+    ))
 }

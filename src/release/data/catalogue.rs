@@ -1,4 +1,4 @@
-//! The bundled models: two text files, indexed by provider at first use.
+//! The bundled models: four text files, indexed by provider at first use.
 
 use crate::release::facts::BundledModel;
 use std::collections::BTreeMap;
@@ -21,6 +21,10 @@ struct Section {
 pub(in crate::release) static BUILT_IN: Catalogue = Catalogue::new(include_str!("built_in_models.txt"));
 /// Added to `models.json` by bundled plugins whose provider has a credential.
 pub(in crate::release) static DISCOVERED: Catalogue = Catalogue::new(include_str!("discovered_models.txt"));
+/// The same when the plugins themselves are loaded for it.
+pub(in crate::release) static LOADED: Catalogue = Catalogue::new(include_str!("loaded_models.txt"));
+/// Known without any credential when nothing else knows them.
+pub(in crate::release) static STATIC: Catalogue = Catalogue::new(include_str!("static_models.txt"));
 
 impl Catalogue {
     const fn new(text: &'static str) -> Self {
@@ -29,9 +33,19 @@ impl Catalogue {
 
     /// The model of this id in a release (one bit).
     pub(in crate::release) fn find(&self, release: u16, provider: &str, id: &str) -> Option<BundledModel> {
+        self.find_by(release, provider, |known| known == id)
+    }
+
+    /// The first model of a release (one bit) whose id is accepted.
+    pub(in crate::release) fn find_by(
+        &self,
+        release: u16,
+        provider: &str,
+        accepted: impl Fn(&str) -> bool,
+    ) -> Option<BundledModel> {
         let sections = self.index().get(provider)?;
         let has = |section: &&Section| {
-            section.rows.iter().any(|(bits, ids)| bits & release != 0 && ids.split(' ').any(|known| known == id))
+            section.rows.iter().any(|(bits, ids)| bits & release != 0 && ids.split(' ').any(&accepted))
         };
         sections.iter().find(has).map(|section| section.model)
     }
@@ -75,7 +89,7 @@ mod tests {
 
     #[test]
     fn every_line_of_a_catalogue_is_understood() {
-        for catalogue in [&BUILT_IN, &DISCOVERED] {
+        for catalogue in [&BUILT_IN, &DISCOVERED, &LOADED, &STATIC] {
             let mut rows = 0;
             for sections in catalogue.index().values() {
                 for section in sections {

@@ -55,6 +55,53 @@ const CLAUDE_5_28: &[(&str, &str)] = &[
     ("sonnet-4.6", "claude-sonnet-4-6"),
 ];
 
+const CLAUDE_7_1: &[(&str, &str)] = &[
+    ("opus-4.8", "claude-opus-4-8"),
+    ("opus", "claude-opus-4-8"),
+    ("opus-4.6", "claude-opus-4-6"),
+    ("mythos-5", "claude-mythos-5"),
+    ("sonnet-5", "claude-sonnet-5"),
+    ("sonnet", "claude-sonnet-5"),
+    ("sonnet-4.6", "claude-sonnet-4-6"),
+];
+
+const CLAUDE_8_2: &[(&str, &str)] = &[
+    ("opus-5", "claude-opus-5"),
+    ("opus", "claude-opus-5"),
+    ("opus-4.8", "claude-opus-4-8"),
+    ("opus-4.6", "claude-opus-4-6"),
+    ("mythos-5", "claude-mythos-5"),
+    ("sonnet-5", "claude-sonnet-5"),
+    ("sonnet", "claude-sonnet-5"),
+    ("sonnet-4.6", "claude-sonnet-4-6"),
+];
+
+const CLAUDE_9_6: &[(&str, &str)] = &[
+    ("fable", "claude-fable-5-1"),
+    ("fable-5", "claude-fable-5"),
+    ("fable-5.1", "claude-fable-5-1"),
+    ("fable-5-1", "claude-fable-5-1"),
+    ("haiku", "claude-haiku-4-5"),
+    ("opus-5.5", "claude-opus-5-5"),
+    ("opus-5-5", "claude-opus-5-5"),
+    ("opus-5", "claude-opus-5"),
+    ("opus", "claude-opus-5"),
+    ("opus-4.8", "claude-opus-4-8"),
+    ("opus-4.7", "claude-opus-4-7"),
+    ("opus-4.6", "claude-opus-4-6"),
+    ("mythos-5", "claude-mythos-5"),
+    ("sonnet-5", "claude-sonnet-5"),
+    ("sonnet", "claude-sonnet-5"),
+    ("sonnet-4.6", "claude-sonnet-4-6"),
+];
+
+const CLAUDE_GATEWAY_8_2: &[(&str, &str)] = &[
+    ("opus-4.6", "claude-opus-4-6"),
+    ("sonnet-5", "claude-sonnet-5"),
+    ("sonnet", "claude-sonnet-4-6"),
+    ("sonnet-4.6", "claude-sonnet-4-6"),
+];
+
 const CLAUDE_GATEWAY_5_28: &[(&str, &str)] = &[("opus-4.6", "claude-opus-4-6"), ("sonnet-4.6", "claude-sonnet-4-6")];
 
 const GEMINI: &[(&str, &str)] = &[
@@ -93,6 +140,23 @@ const GROK: &[(&str, &str)] = &[
     ("grok-4.20-experimental-beta-0304-non-reasoning", "grok-4.20-beta-latest-non-reasoning"),
     ("grok-4.20-reasoning", "grok-4.20-beta-latest-reasoning"),
     ("grok-4.20-non-reasoning", "grok-4.20-beta-latest-non-reasoning"),
+];
+
+const GROK_8_2: &[(&str, &str)] = &[
+    ("grok-4.3-latest", "grok-4.3"),
+    ("grok-4.5-latest", "grok-4.5"),
+    ("grok-build-latest", "grok-4.5"),
+    ("grok-4-fast-reasoning", "grok-4-fast"),
+    ("grok-4-1-fast-reasoning", "grok-4-1-fast"),
+];
+
+const GROK_9_6: &[(&str, &str)] = &[
+    ("grok-4.3-latest", "grok-4.3"),
+    ("grok-4.5-latest", "grok-4.5"),
+    ("grok-4.7-latest", "grok-4.7"),
+    ("grok-build-latest", "grok-4.5"),
+    ("grok-4-fast-reasoning", "grok-4-fast"),
+    ("grok-4-1-fast-reasoning", "grok-4-1-fast"),
 ];
 
 const fn rule(provider: &'static str) -> ModelIdRule {
@@ -159,7 +223,7 @@ pub(in crate::release) const RULES_5_12: &[ModelIdRule] = &[
     gateway(CLAUDE),
 ];
 
-/// From 2026.5.28.
+/// 2026.5.28 to 2026.6.4.
 pub(in crate::release) const RULES_5_28: &[ModelIdRule] = &[
     aliases("anthropic", CLAUDE_5_28),
     HUGGINGFACE,
@@ -168,7 +232,44 @@ pub(in crate::release) const RULES_5_28: &[ModelIdRule] = &[
     google("google-vertex", GEMINI_5_28),
     NVIDIA,
     OPENROUTER,
-    ModelIdRule { ignore_case: false, ..aliases("together", &[("moonshotai/Kimi-K2.5", "moonshotai/Kimi-K2.6")]) },
+    TOGETHER,
     aliases("xai", GROK),
     gateway(CLAUDE_GATEWAY_5_28),
 ];
+
+const TOGETHER: ModelIdRule =
+    ModelIdRule { ignore_case: false, ..aliases("together", &[("moonshotai/Kimi-K2.5", "moonshotai/Kimi-K2.6")]) };
+
+/// From 2026.6.11 on a name may repeat its provider.
+const fn claude(aliases: &'static [(&'static str, &'static str)]) -> ModelIdRule {
+    ModelIdRule { strip_prefix: Some("anthropic/"), aliases, ..rule("anthropic") }
+}
+
+/// What all later releases share but Claude, Grok and the gateway.
+const fn later(claude: ModelIdRule, grok: ModelIdRule, gateway: ModelIdRule) -> [ModelIdRule; 10] {
+    [
+        claude,
+        HUGGINGFACE,
+        google("google", GEMINI_5_28),
+        google("google-gemini-cli", GEMINI_5_28),
+        google("google-vertex", GEMINI_5_28),
+        NVIDIA,
+        OPENROUTER,
+        TOGETHER,
+        grok,
+        gateway,
+    ]
+}
+
+/// 2026.6.11
+pub(in crate::release) const RULES_6_11: &[ModelIdRule] =
+    &later(claude(CLAUDE_5_28), aliases("xai", GROK), gateway(CLAUDE_GATEWAY_5_28));
+/// 2026.7.1
+pub(in crate::release) const RULES_7_1: &[ModelIdRule] =
+    &later(claude(CLAUDE_7_1), aliases("xai", GROK), gateway(CLAUDE_GATEWAY_5_28));
+/// From 2026.8.1.
+pub(in crate::release) const RULES_8_2: &[ModelIdRule] =
+    &later(claude(CLAUDE_8_2), aliases("xai", GROK_8_2), gateway(CLAUDE_GATEWAY_8_2));
+/// From 2026.9.
+pub(in crate::release) const RULES_9_6: &[ModelIdRule] =
+    &later(claude(CLAUDE_9_6), aliases("xai", GROK_9_6), gateway(CLAUDE_GATEWAY_8_2));

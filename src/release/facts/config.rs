@@ -12,8 +12,8 @@ pub struct ConfigFacts {
     pub keys: KeyTable,
     /// Whether model references of agents are rewritten at load (2026.5.12+; not in 2026.4.29).
     pub rewrites_model_references: bool,
-    /// Whether a reference to a model that the release no longer serves makes the config invalid (seen in 5.12, not in
-    /// 4.29). From 6.1 on the lists of such models are others (8.2 serves some again), which are not known here.
+    /// Whether a reference to a model that the release never serves makes the config invalid (seen in 5.12, not in
+    /// 4.29).
     pub objects_to_suppressed_models: bool,
     /// Whether it applies the legacy migrations of its doctor in memory at every load.
     pub moves_legacy_keys: bool,
@@ -101,7 +101,7 @@ impl ConfigFacts {
                 () => aliases("anthropic/claude-opus-4-6", SONNET, FLASH_LITE_PREVIEW),
             },
             rewrites_model_references: since(5, 12),
-            objects_to_suppressed_models: since(5, 12) && !since(6, 1),
+            objects_to_suppressed_models: since(5, 12),
             normalises_providers: since(4, 7),
             bundles_acpx: !since(5, 2),
             has_keyed_roster: version >= Version::beta(2026, 7, 2, 1),

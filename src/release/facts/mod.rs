@@ -8,6 +8,7 @@ mod config_keys;
 mod config_plugins;
 mod databases;
 mod hooks;
+mod made_up;
 mod models;
 mod runtime;
 mod selection;
@@ -25,7 +26,11 @@ pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, Oth
 pub use config_plugins::{BundledPlugin, BundledPlugins};
 pub use databases::{DatabaseRules, SchemaRange};
 pub use hooks::HookFacts;
-pub use models::{BundledModel, CodexProvider, CodexRoute, ModelFacts, ModelIdRule, ModelTags, Template};
+pub use made_up::MadeUpModels;
+pub use models::{
+    AnthropicIds, BundledModel, CodexProvider, CodexRoute, Completion, ModelFacts, ModelIdRule, ModelTags,
+    RegistrationHint, Rest, StaticCatalogue, Suppression, Template,
+};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RouteFacts,
     RuntimeFacts, RuntimeIdReading,

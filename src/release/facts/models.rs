@@ -1,5 +1,6 @@
 //! Which models a release knows and where they are called.
 
+use super::made_up::MadeUpModels;
 use crate::release::Version;
 use crate::release::data::{catalogue, forward, model_ids, suppressed};
 
@@ -30,44 +31,39 @@ pub struct ModelFacts {
     /// Whether any `models.providers` entry makes every id of its provider known (4.5–4.23);
     /// later only one with a base URL, or the listed models.
     pub entry_makes_ids_known: bool,
-    /// Whether the error names an `agents.defaults.models` entry that has no counterpart in `models.providers` (5.12+).
-    pub registration_hint: bool,
+    /// What the error says of an `agents.defaults.models` entry that has no counterpart in `models.providers`.
+    pub registration_hint: RegistrationHint,
+    /// Whether the error tells what became of `openai-codex`, and whose list the model of a runtime is in (2026.7.1+).
+    pub legacy_codex_hint: bool,
+    /// Whether the error tells how to list models when nothing else is to be said (2026.9.6).
+    pub refresh_hint: bool,
     /// Whether a plugin left out of `plugins.allow` may still serve its provider (4.5–4.23).
     pub allowlist_spares_providers: bool,
     /// Whether `plugins.allow: ["codex"]` brings the plugin openai along (5.16-beta.4+).
     pub codex_brings_openai: bool,
-    /// Whether a listed model is looked at before a suppression (4.27+).
+    /// Whether a listed model is looked at before a suppression that depends on the address (4.27+).
     pub listed_before_suppressed: bool,
+    /// Whether a suppression that depends on the address also holds where there is no address, and the provider's
+    /// plugin is asked once more about what it would rather resolve itself (2026.6.11+).
+    pub suppressed_without_address: bool,
     /// Other names under which a bundled plugin's catalogue is looked up (5.28+; before, names were normalised at load).
     pub catalogue_aliases: &'static [(&'static str, &'static str)],
     /// Keys of an agent that name models (`AGENT_MODEL_CONFIG_KEYS` in `src/config/model-refs.ts`).
     pub agent_model_keys: &'static [&'static str],
-    /// Ids of `opencode-go` that its plugin makes up, with their transport.
-    pub opencode_go_models: &'static [(&'static str, &'static str)],
     /// Whether the plugin of LM Studio asks the server for its models, and refuses to without a key (4.20+).
     pub lmstudio_is_asked: bool,
     /// Whether `plugins.allow` also decides which plugins complete `models.json` (seen in 5.12, not in 4.29).
     pub allowlist_gates_catalogues: bool,
     /// Base URL that the openai plugin gives to ChatGPT logins.
     pub codex_base_url: &'static str,
-    /// Ids of `openai-codex` (from 2026.5.30-beta.1 on of `openai` with a ChatGPT login) that the openai plugin makes up.
-    pub codex_models: &'static [&'static str],
-    /// Those for which its answer replaces a catalogue row.
-    pub codex_models_preferred: &'static [&'static str],
-    /// Ids of `openai` that the openai plugin makes up.
-    pub openai_models: &'static [&'static str],
-    /// Families of `anthropic` that its plugin derives from models it knows.
-    pub anthropic_families: &'static [Template],
-    /// Starts of `anthropic` ids that its plugin accepts without knowing any model (5.28+).
-    pub anthropic_starts: &'static [&'static str],
-    /// Families of `google` that its plugin derives from models it knows.
-    pub google_families: &'static [Template],
     /// Whether one provider of `models.json` that lacks an address or a key makes the whole file unreadable (before 5.28).
     pub one_bad_provider_spoils_all: bool,
     /// Whether bundled providers may list models in `models.json` without address and key (seen in 4.21, not in 4.5).
     pub bundled_providers_are_complete: bool,
     /// Whether an entry of `models.providers` without `baseUrl` is loaded as one with an empty base URL (5.19+).
     pub missing_base_url_is_blank: bool,
+    /// Whether empty addresses are left out of `models.json` (2026.6.11+: `stripBlankProviderBaseUrls`).
+    pub blank_addresses_are_dropped: bool,
     /// Plugins whose catalogue counts for any stored or environment key, allowlist or not (4.24+); other plugins are
     /// only asked for it when one of their variables is set and `plugins.allow` has them. Empty = all are alike.
     pub catalogue_entries: &'static [&'static str],
@@ -80,8 +76,40 @@ pub struct ModelFacts {
     /// Whether a key in the environment keeps `openai` on the platform although codex is asked for (2026.7.2-beta.1+:
     /// the route follows the credential).
     pub openai_key_beats_runtime: bool,
+    /// Plugins whose catalogue a run brings along only from a file of their own: loading them does not give it.
+    pub only_in_manifest: &'static [&'static str],
+    /// Whether a plugin lists other models when it is loaded for it than in its files (2026.6.11+).
+    separate_loaded_catalogue: bool,
+    /// Whether plugins without a catalogue file are loaded to complete `models.json`; from 2026.7.2-beta.1 on a run
+    /// reads files only (`acquireAgentRunPreparedModelRuntime`).
+    pub loads_plugins_for_catalogues: bool,
+    /// Whether a plugin that the config uses serves in a run although `plugins.allow` leaves it out (2026.7.2-beta.1+:
+    /// the plugins of a run are prepared with it).
+    pub use_outweighs_allowlist: bool,
+    /// Whether plugins list their models themselves when `plugins.allow` leaves in none that does so by a file (not in
+    /// 2026.8.2).
+    pub falls_back_on_loading: bool,
+    /// Whether a provider needs a key to be written into `models.json` (not in 2026.9.6: `isWritableProviderConfig`).
+    pub catalogues_need_keys: bool,
+    /// Whether ids that start with `mock-` are known for every provider (not in 2026.9.6).
+    pub mock_models: bool,
+    /// Who may fall back on catalogues that need no credential.
+    pub static_catalogue: StaticCatalogue,
+    /// Ids that provider plugins make up.
+    pub made_up: MadeUpModels,
     /// The bit of the catalogue files.
     column: u16,
+}
+
+/// Who may fall back on catalogues that need no credential (`allowBundledStaticCatalogFallback`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StaticCatalogue {
+    /// Nobody.
+    Never,
+    /// Runs on a plugin's harness.
+    ForHarnesses,
+    /// Every run, when the look-up with `models.json` found nothing.
+    Always,
 }
 
 /// When a run on `openai` goes on as `openai-codex`.
@@ -124,10 +152,75 @@ pub struct BundledModel {
 pub struct Template {
     /// How the id starts, lower case.
     pub start: &'static str,
-    /// Whether the id must be exactly this.
-    pub whole: bool,
+    /// What may follow.
+    pub rest: Rest,
     /// Models to take after: the first that is known.
     pub models: &'static [&'static str],
+}
+
+/// What the error for an unknown model says of an entry in `agents.defaults.models`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RegistrationHint {
+    /// Nothing (4.x).
+    Absent,
+    /// To add the id (5.12+).
+    IdOnly,
+    /// To add id and name, and what custom providers need (2026.6.11+).
+    WithName,
+}
+
+/// How plugins complete `models.json` in a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Completion {
+    /// By their files, where they have them.
+    Files,
+    /// By being loaded, all of them.
+    Loaded,
+}
+
+/// When and why a release refuses a model (`modelCatalog.suppressions` of a plugin's manifest).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Suppression {
+    /// Hosts of the base URL where it does, separated by `,`; `None` = everywhere.
+    pub hosts: Option<&'static str>,
+    /// `api` of the provider in the config with which it does, separated by `,`; `None` = with any.
+    pub apis: Option<&'static str>,
+    /// What the error says.
+    pub reason: &'static str,
+}
+
+impl Suppression {
+    /// Whether nothing in the config can change it.
+    #[must_use]
+    pub const fn is_absolute(&self) -> bool {
+        self.hosts.is_none() && self.apis.is_none()
+    }
+}
+
+/// What may follow the start of a made-up id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rest {
+    /// Anything.
+    Any,
+    /// Nothing.
+    Nothing,
+    /// Perhaps `.` and a number, then this, then nothing or `-` and anything (`gemini-3.7-pro-x`).
+    Minor(&'static str),
+}
+
+/// Which ids of `anthropic` are accepted without knowing any model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AnthropicIds {
+    /// Those that start so.
+    Starts(&'static [&'static str]),
+    /// Those that name such a model behind `claude-` (`supportsClaudeAdaptiveThinking`), dates of listed models, and
+    /// those of a newer generation than this (`isAnthropicUnreleasedGenerationModel`).
+    Names {
+        /// `opus-4-8`, …
+        names: &'static [&'static str],
+        /// (major, minor)
+        newer_than: Option<(u32, u32)>,
+    },
 }
 
 /// How the model ids of one provider are rewritten, in this order: strip, alias, prefix.
@@ -175,20 +268,39 @@ impl ModelFacts {
 
     /// A model that a bundled plugin adds to `models.json` once its provider has a credential.
     #[must_use]
-    pub fn discovered_model(&self, provider: &str, model: &str) -> Option<BundledModel> {
-        catalogue::DISCOVERED.find(self.column, provider, model)
+    pub fn discovered_model(&self, way: Completion, provider: &str, model: &str) -> Option<BundledModel> {
+        self.completed_by(way).find(self.column, provider, model)
     }
 
     /// Transport and address that a bundled plugin gives to a provider.
     #[must_use]
-    pub fn discovered_provider(&self, provider: &str) -> Option<BundledModel> {
-        catalogue::DISCOVERED.provider(self.column, provider)
+    pub fn discovered_provider(&self, way: Completion, provider: &str) -> Option<BundledModel> {
+        self.completed_by(way).provider(self.column, provider)
     }
 
-    /// Why the release refuses a model that a catalogue lists; both names in lower case.
+    fn completed_by(&self, way: Completion) -> &'static catalogue::Catalogue {
+        match way {
+            Completion::Loaded if self.separate_loaded_catalogue => &catalogue::LOADED,
+            _ => &catalogue::DISCOVERED,
+        }
+    }
+
+    /// A model that is known without any credential, by the id as the release compares it.
+    #[must_use]
+    pub fn static_model(&self, provider: &str, same: impl Fn(&str) -> bool) -> Option<BundledModel> {
+        catalogue::STATIC.find_by(self.column, provider, same)
+    }
+
+    /// When and why the release refuses a model that a catalogue lists; both names in lower case.
+    #[must_use]
+    pub fn suppressions(&self, provider: &str, model: &str) -> Vec<Suppression> {
+        suppressed::rows(self.column, provider, model)
+    }
+
+    /// Why the release refuses a model whatever the config says; both names in lower case.
     #[must_use]
     pub fn suppressed(&self, provider: &str, model: &str) -> Option<&'static str> {
-        suppressed::reason(self.column, provider, model)
+        self.suppressions(provider, model).iter().find(|row| row.is_absolute()).map(|row| row.reason)
     }
 
     /// The facts of a release.
@@ -215,14 +327,15 @@ impl ModelFacts {
             } else {
                 model_ids::PROVIDER_ALIASES
             },
-            model_id_rules: if since(5, 28) {
-                model_ids::RULES_5_28
-            } else if since(5, 12) {
-                model_ids::RULES_5_12
-            } else if since(4, 25) {
-                model_ids::RULES_4_25
-            } else {
-                model_ids::RULES
+            model_id_rules: match () {
+                () if since(9, 1) => model_ids::RULES_9_6,
+                () if since(8, 1) => model_ids::RULES_8_2,
+                () if since(7, 1) => model_ids::RULES_7_1,
+                () if since(6, 5) => model_ids::RULES_6_11,
+                () if since(5, 28) => model_ids::RULES_5_28,
+                () if since(5, 12) => model_ids::RULES_5_12,
+                () if since(4, 25) => model_ids::RULES_4_25,
+                () => model_ids::RULES,
             },
             openrouter_auto_alias: since(4, 20),
             second_look_up: since(4, 24),
@@ -238,7 +351,14 @@ impl ModelFacts {
             one_bad_provider_spoils_all: !since(5, 28),
             bundled_providers_are_complete: since(4, 20),
             missing_base_url_is_blank: since(5, 16),
-            catalogue_entries: if since(5, 28) {
+            blank_addresses_are_dropped: since(6, 5),
+            catalogue_entries: if since(9, 1) {
+                forward::CATALOGUE_ENTRIES_9_6
+            } else if since(7, 1) {
+                forward::CATALOGUE_ENTRIES_7_1
+            } else if since(6, 5) {
+                forward::CATALOGUE_ENTRIES_6_11
+            } else if since(5, 28) {
                 forward::CATALOGUE_ENTRIES_5_28
             } else if since(4, 24) {
                 forward::CATALOGUE_ENTRIES
@@ -259,19 +379,25 @@ impl ModelFacts {
             model_base_url_counts: since(5, 28),
             scoped_ids_match: since(5, 12),
             entry_makes_ids_known: !since(4, 24),
-            registration_hint: since(5, 12),
+            registration_hint: match () {
+                () if since(6, 5) => RegistrationHint::WithName,
+                () if since(5, 12) => RegistrationHint::IdOnly,
+                () => RegistrationHint::Absent,
+            },
+            legacy_codex_hint: since(7, 1),
+            refresh_hint: since(9, 1),
             allowlist_spares_providers: !since(4, 24),
             codex_brings_openai: version >= Version::beta(2026, 5, 16, 4),
             listed_before_suppressed: since(4, 27),
-            catalogue_aliases: if since(5, 28) { forward::CATALOGUE_ALIASES } else { &[] },
-            agent_model_keys: if since(5, 28) { forward::MODEL_KEYS_5_28 } else { forward::MODEL_KEYS },
-            opencode_go_models: if since(5, 28) {
-                forward::OPENCODE_GO_5_28
-            } else if since(4, 24) {
-                forward::OPENCODE_GO
-            } else {
-                &[]
+            suppressed_without_address: since(6, 5),
+            catalogue_aliases: match () {
+                () if since(8, 1) => forward::CATALOGUE_ALIASES_8_2,
+                () if since(6, 5) => forward::CATALOGUE_ALIASES_6_11,
+                () if since(5, 28) => forward::CATALOGUE_ALIASES,
+                () => &[],
             },
+            separate_loaded_catalogue: since(6, 5),
+            agent_model_keys: if since(5, 28) { forward::MODEL_KEYS_5_28 } else { forward::MODEL_KEYS },
             lmstudio_is_asked: since(4, 20),
             allowlist_gates_catalogues: since(5, 12),
             codex_base_url: if since(4, 20) {
@@ -282,45 +408,17 @@ impl ModelFacts {
             chatgpt_api: if unified { "openai-chatgpt-responses" } else { "openai-codex-responses" },
             openai_by_login: unified,
             openai_key_beats_runtime: routed,
-            codex_models: if unified {
-                forward::CODEX_6_1
-            } else if since(5, 12) {
-                forward::CODEX_5_12
-            } else if since(4, 23) {
-                forward::CODEX_4_29
-            } else if since(4, 20) {
-                forward::CODEX_4_21
-            } else {
-                forward::CODEX
-            },
-            codex_models_preferred: if unified {
-                forward::CODEX_PREFERRED_6_1
-            } else if since(4, 23) {
-                forward::CODEX_PREFERRED_4_29
-            } else if since(4, 20) {
-                forward::CODEX_PREFERRED_4_21
-            } else {
-                &[]
-            },
-            openai_models: if since(5, 28) {
-                forward::OPENAI_5_28
-            } else if since(5, 12) {
-                forward::OPENAI_5_12
-            } else if since(4, 23) {
-                forward::OPENAI_4_29
-            } else {
-                forward::OPENAI
-            },
-            anthropic_families: if since(4, 20) { forward::ANTHROPIC_4_21 } else { forward::ANTHROPIC },
-            anthropic_starts: if since(5, 28) { forward::ANTHROPIC_STARTS } else { &[] },
-            google_families: if since(5, 28) {
-                forward::GOOGLE_5_28
-            } else if since(5, 12) {
-                forward::GOOGLE_5_12
-            } else if since(4, 20) {
-                forward::GOOGLE_4_21
-            } else {
-                forward::GOOGLE
+            made_up: MadeUpModels::of(version),
+            only_in_manifest: if since(6, 5) { &[] } else { forward::ONLY_IN_MANIFEST },
+            loads_plugins_for_catalogues: !routed,
+            use_outweighs_allowlist: routed,
+            falls_back_on_loading: !routed || since(9, 1),
+            catalogues_need_keys: !since(9, 1),
+            mock_models: !since(9, 1),
+            static_catalogue: match () {
+                () if since(7, 1) => StaticCatalogue::Always,
+                () if since(6, 5) => StaticCatalogue::ForHarnesses,
+                () => StaticCatalogue::Never,
             },
             column: if since(9, 1) {
                 0x200

@@ -1,0 +1,27 @@
+//! What files cannot tell of a model: lists that a plugin from elsewhere or a server keeps.
+
+use super::model_step;
+use super::plan::Unknown;
+use super::run::Run;
+
+/// Providers whose plugin asks a server which models it has (`prepareDynamicModel`, live catalogues).
+const ASK_A_SERVER: [&str; 6] = ["clawrouter", "litellm", "lmstudio", "ollama", "sglang", "vllm"];
+
+/// Why a model that this release does not know by its own files may be known all the same.
+pub(super) fn of_refused_model(run: &Run<'_>, provider: &str) -> Option<Unknown> {
+    let bundled = run.facts.config.bundled_plugins;
+    let brings = run.home.plugins.iter().find(|plugin| {
+        plugin.id != super::harness::CODEX
+            && (plugin.id == provider || plugin.providers.iter().any(|own| own == provider))
+            && bundled.find(&plugin.id).is_none()
+    });
+    if let Some(plugin) = brings {
+        let reason = format!("which models the installed plugin {} knows stands in its code", plugin.id);
+        return Some(Unknown { field: "error".to_owned(), reason });
+    }
+    let asks = ASK_A_SERVER.contains(&provider) && bundled.owner(provider).is_some();
+    (asks && model_step::has_key(run, provider)).then(|| Unknown {
+        field: "error".to_owned(),
+        reason: format!("which models the server of {provider} has is asked over the network"),
+    })
+}
