@@ -145,8 +145,8 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.6.11",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 259)], compared: 20505, equal: 20298,
-        unequal: &[("api", 10), ("attempt_has_key", 10), ("attempt_model", 10), ("attempt_provider", 10), ("auth_order", 1), ("auth_order_own_provider", 1), ("auth_plan", 10), ("base_url", 12), ("credential_error", 1), ("credential_error.sentence", 1), ("credential_source", 10), ("eligibility", 1), ("error", 11), ("error.sentence", 16), ("error.text", 87), ("outcome", 10), ("selected_profile", 5), ("store.profiles", 1)],
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 259)], compared: 20505, equal: 20499,
+        unequal: &[("auth_order", 1), ("auth_order_own_provider", 1), ("eligibility", 1), ("error.sentence", 1), ("error.text", 1), ("store.profiles", 1)],
         left_out: &[
             LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 137,
                 fields: &["api", "attempt_has_key", "attempt_model", "attempt_provider", "auth_plan", "auth_provider", "base_url", "credential_error", "credential_error.sentence", "credential_source", "eligibility", "error", "error.sentence", "error.text", "harness", "harness.sentence", "outcome", "selected_profile"] },
@@ -158,8 +158,8 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.7.1",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 217)], compared: 16982, equal: 16686,
-        unequal: &[("api", 14), ("attempt_has_key", 14), ("attempt_model", 14), ("attempt_provider", 14), ("auth_order", 1), ("auth_order_own_provider", 1), ("auth_plan", 14), ("base_url", 16), ("credential_error", 1), ("credential_error.sentence", 1), ("credential_source", 14), ("eligibility", 1), ("error", 15), ("error.sentence", 17), ("error.text", 134), ("outcome", 14), ("selected_profile", 10), ("store.profiles", 1)],
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 217)], compared: 16982, equal: 16978,
+        unequal: &[("auth_order", 1), ("auth_order_own_provider", 1), ("eligibility", 1), ("store.profiles", 1)],
         left_out: &[
             LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 119,
                 fields: &["api", "attempt_has_key", "attempt_model", "attempt_provider", "auth_plan", "auth_provider", "base_url", "credential_error", "credential_error.sentence", "credential_source", "error", "error.sentence", "error.text", "harness", "harness.sentence", "outcome", "selected_profile"] },
@@ -171,8 +171,8 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.8.2",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 269)], compared: 20372, equal: 20209,
-        unequal: &[("api", 8), ("attempt_has_key", 8), ("attempt_model", 8), ("attempt_provider", 8), ("auth_plan", 8), ("base_url", 8), ("credential_source", 8), ("error", 14), ("error.sentence", 23), ("error.text", 52), ("outcome", 8), ("selected_profile", 1), ("store.error.sentence", 2), ("walk.tried", 7)],
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 269)], compared: 20372, equal: 20353,
+        unequal: &[("error.sentence", 5), ("error.text", 5), ("store.error.sentence", 2), ("walk.tried", 7)],
         left_out: &[
             LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 69,
                 fields: &["api", "attempt_has_key", "attempt_model", "attempt_provider", "auth_plan", "auth_provider", "base_url", "credential_error", "credential_error.sentence", "credential_source", "eligibility", "error", "error.sentence", "error.text", "harness", "harness.sentence", "outcome", "selected_profile"] },
@@ -188,12 +188,12 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.9.6",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 276)], compared: 21259, equal: 20980,
-        unequal: &[("api", 8), ("attempt_has_key", 8), ("attempt_model", 8), ("attempt_provider", 8), ("auth_plan", 8), ("base_url", 8), ("credential_source", 8), ("error", 30), ("error.sentence", 43), ("error.text", 129), ("harness", 1), ("outcome", 8), ("selected_profile", 3), ("store.error.sentence", 2), ("walk.tried", 7)],
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 260)], compared: 19555, equal: 19522,
+        unequal: &[("error", 2), ("error.sentence", 11), ("error.text", 11), ("store.error.sentence", 2), ("walk.tried", 7)],
         left_out: &[
-            LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 176,
+            LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 141,
                 fields: &["api", "attempt_has_key", "attempt_model", "attempt_provider", "auth_plan", "auth_provider", "base_url", "credential_error", "credential_error.sentence", "credential_source", "eligibility", "error", "error.sentence", "error.text", "harness", "harness.sentence", "outcome", "selected_profile"] },
-            LeftOut { reason: "failed before the attempt: the provider asked last may have been asked in passing", count: 114,
+            LeftOut { reason: "failed before the attempt: the provider asked last may have been asked in passing", count: 74,
                 fields: &["auth_order", "auth_provider", "eligibility"] },
             LeftOut { reason: "no config file: asked of the command only", count: 2,
                 fields: &["verdict.issues", "verdict.valid"] },
