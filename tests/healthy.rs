@@ -11,7 +11,7 @@ use oc_doctor::rules::Severity;
 use serde_json::Value;
 
 /// Warnings about what is true of a home in which every call goes out: copied logins, accounts that wait or
-/// are passed over, agents without fallback.
+/// are passed over, agents without fallback, models that other triggers than chat do not get.
 const MAY_WARN: &[&str] = &[
     "agent-model-shadows-default-fallbacks",
     "auth-order-empty",
@@ -22,7 +22,9 @@ const MAY_WARN: &[&str] = &[
     "duplicated-oauth-across-agents",
     "empty-store-blocks-inheritance",
     "external-login-bootstrap",
+    "heartbeat-model-without-effect",
     "ignored-config-key",
+    "subagent-chain-differs",
 ];
 
 /// Errors about calls that go out and cannot succeed, which a recording that ends before the call does not show: a key

@@ -55,7 +55,7 @@ fn seed_000_after_the_migration_every_candidate_fails_in_codex() {
 #[test]
 fn seed_000_before_it_works_until_a_later_release() {
     let seen = seed("000-before", "2026.4.29");
-    assert!(seen.findings.is_empty(), "{}", seen.listing());
+    assert!(seen.findings.iter().all(|finding| finding.severity == Severity::Info), "{}", seen.listing());
     let seen = seed("000-before", "2026.5.12");
     seen.says(
         Say::error("codex-harness-not-registered")
@@ -259,7 +259,7 @@ fn seed_004_an_absent_order_is_not_the_cause() {
         ]),
     );
     let seen = seed("004-after-workaround", "2026.4.5");
-    assert!(seen.findings.is_empty(), "{}", seen.listing());
+    assert!(seen.findings.iter().all(|finding| finding.severity == Severity::Info), "{}", seen.listing());
 }
 
 /// The output for people and for programs, as a whole, with the first release of each case.

@@ -4,7 +4,7 @@ use super::human::{counted, head};
 use super::secrets::{Redactor, mask};
 use super::style::{Ink, Style, plain};
 use super::subject::{Change, DispatchChange, Repair, Repairs, Subject};
-use crate::rules::Applicability;
+use crate::rules::{Applicability, Severity};
 use similar::{Algorithm, TextDiff};
 use std::time::Duration;
 
@@ -188,8 +188,10 @@ pub fn closing(subject: &Subject<'_>, with_unsafe: bool) -> String {
     let repairs = subject.repairs.unwrap_or(&none);
     let of = |wanted| repairs.list.iter().filter(|repair| repair.applicability == wanted).count();
     let (safe, with_risk, manual) = (of(Applicability::Safe), of(Applicability::Unsafe), of(Applicability::Manual));
-    let mut text = match (subject.findings.len(), repairs.list.len()) {
-        (0, _) => "nothing to repair".to_owned(),
+    // What is only worth knowing asks for no repair.
+    let alarms = subject.findings.iter().filter(|finding| finding.severity > Severity::Info).count();
+    let mut text = match (alarms, repairs.list.len()) {
+        (0, 0) => "nothing to repair".to_owned(),
         (findings, 0) => format!("{}, none with a repair that holds", counted(findings, "finding", "findings")),
         (_, count) => {
             let hidden = if with_risk > 0 && !with_unsafe { " (--unsafe shows them)" } else { "" };
