@@ -83,7 +83,7 @@ fn a_database_that_cannot_be_read_is_a_finding_that_says_why() {
     let broken: [(&[&str], &str, &str); 4] = [
         (&["b002", "b007", "b012"], "solenne", "is not a SQLite database"),
         (&["b003", "b008", "b013"], "solenne", "is damaged"),
-        (&["b009", "b014"], "main", "is unreadable"),
+        (&["b009", "b014"], "main", "has schema version 99"),
         (&["b005", "b010", "b015"], "solenne", "encrypted"),
     ];
     for (cases, agent, why) in broken {

@@ -3,7 +3,7 @@
 use super::failure;
 use super::recorded::Recording;
 use super::tally::{Difference, Tally};
-use super::waiver::waiver;
+use super::waiver::{waiver, walk_waiver};
 use serde_json::{Value, json};
 
 /// Fields of a candidate that are compared; `ref` is compared as the agent's `chain`. A message is compared by
@@ -65,7 +65,7 @@ pub(crate) fn compare(tally: &mut Tally, case: &str, recording: &Recording, ours
 
 fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ours: &Value) {
     let id = agent["id"].as_str().unwrap_or("?");
-    let mut note = |field: &str, expected: Value, got: Value| {
+    let mut note = |field: &str, expected: Value, got: Value, waived: Option<&'static str>| {
         // An agent that we do not have agrees in nothing, also not in what is null.
         let got = if ours.is_null() { json!("no such agent") } else { got };
         tally.compare(Difference {
@@ -75,20 +75,26 @@ fn compare_agent(tally: &mut Tally, release: &str, case: &str, agent: &Value, ou
             place: id.to_owned(),
             expected,
             got,
-            waived: None,
+            waived,
         });
     };
     for field in ["agentDir", "primary", "fallbacks"] {
-        note(&format!("agent.{field}"), agent[field].clone(), ours[field].clone());
+        note(&format!("agent.{field}"), agent[field].clone(), ours[field].clone(), None);
     }
     for field in ["profiles", "order", "last_good"] {
-        note(&format!("store.{field}"), or_empty(&agent["store"][field]), or_empty(&ours["store"][field]));
+        note(&format!("store.{field}"), or_empty(&agent["store"][field]), or_empty(&ours["store"][field]), None);
     }
-    note("store.error.sentence", first_sentence(&agent["store"]["error"]), first_sentence(&ours["store"]["error"]));
-    note("store.error", kind_of(&agent["store"]["error"]), kind_of(&ours["store"]["error"]));
-    note("chain", column(&agent["candidates"], "ref"), column(&ours["candidates"], "ref"));
+    note(
+        "store.error.sentence",
+        first_sentence(&agent["store"]["error"]),
+        first_sentence(&ours["store"]["error"]),
+        None,
+    );
+    note("store.error", kind_of(&agent["store"]["error"]), kind_of(&ours["store"]["error"]), None);
+    note("chain", column(&agent["candidates"], "ref"), column(&ours["candidates"], "ref"), None);
     if !agent["walk"].is_null() {
-        note("walk.tried", agent["walk"].clone(), ours["walk"].clone());
+        let waived = (agent["walk"] != ours["walk"]).then(|| walk_waiver(agent)).flatten();
+        note("walk.tried", agent["walk"].clone(), ours["walk"].clone(), waived);
     }
     for candidate in items(&agent["candidates"]) {
         tally.saw_candidate(release);

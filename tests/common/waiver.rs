@@ -61,3 +61,18 @@ fn is_cli_runtime(candidate: &Value) -> bool {
     let is_backend = |name: &Value| name.as_str().is_some_and(|name| BACKENDS.contains(&name));
     is_backend(&candidate["provider"]) || is_backend(&candidate["runtime_policy"]["runtime"])
 }
+
+/// Why a recorded walk is no evidence: it ends before a candidate whose runtime asks for codex in words, although
+/// codex was there when the candidate itself was asked. The recorder walks without `prepareAgentHarnessRuntime`, by
+/// which every caller of 2026.8 and later loads the plugin first (`resolveModelFallbackCandidateHarnessAuthPrecheck`).
+pub(crate) fn walk_waiver(agent: &Value) -> Option<&'static str> {
+    let tried = agent["walk"].as_array()?;
+    let candidates = agent["candidates"].as_array()?;
+    let next = candidates.iter().find(|candidate| !tried.contains(&candidate["ref"]))?;
+    let policy = &next["runtime_policy"];
+    let in_words = policy["runtime"] == "codex" && policy["runtimeSource"] != "implicit";
+    let is_missing = |text: &str| text.contains("is not registered") || text.contains("is unavailable");
+    let was_there = !next["error"].as_str().is_some_and(is_missing);
+    (in_words && was_there)
+        .then_some("the recorder walks without loading the codex plugin, which every caller of the release does first")
+}

@@ -27,9 +27,8 @@ pub(super) fn judge(within: Within, key: &str) -> (bool, Within) {
             _ => (false, Within::Plain),
         },
         Within::Store => match name.as_str() {
-            "type" | "provider" | "email" | "version" | "mode" | "source" | "id" | "schema" | "accountid" => {
-                (false, Within::Store)
-            }
+            "type" | "provider" | "email" | "version" | "mode" | "source" | "id" | "schema" | "accountid"
+            | "location" => (false, Within::Store),
             "order" | "lastgood" | "usagestats" | "keyref" | "tokenref" | "oauthref" => (false, Within::Plain),
             _ => (true, Within::Store),
         },
@@ -119,7 +118,7 @@ fn is_secret(name: &str) -> bool {
 fn is_harmless_variable(name: &str) -> bool {
     const ENDS: &[&str] = &[
         "url", "uri", "host", "port", "dir", "path", "home", "mode", "region", "profile", "version", "model", "level",
-        "lang", "tz", "file", "root", "name", "enabled", "proxy",
+        "lang", "tz", "file", "root", "name", "enabled", "proxy", "ref",
     ];
     !is_secret(name) && ENDS.iter().any(|end| name.ends_with(end))
 }
