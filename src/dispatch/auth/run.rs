@@ -18,7 +18,7 @@ use super::cooldown::cooling;
 use super::eligibility;
 use super::external::{self, Scope};
 use super::order::order;
-use super::provider::{CODEX_PROVIDER, OPENAI, auth_id};
+use super::provider::{OPENAI, auth_id};
 use super::provider_key::{Lookup, ProviderKey};
 use super::store::Store;
 use super::types::{AuthDecision, AuthFailure, AuthRequest, Credential, CredentialKind};
@@ -63,7 +63,7 @@ impl<'a> Run<'a> {
     fn for_built_in(&mut self) {
         let context = self.auth.context();
         let facts = &context.facts.auth.external;
-        let codex_run = self.request.provider == CODEX_PROVIDER && self.is_codex_transport();
+        let codex_run = self.request.provider == codex_auth_provider(context) && self.is_codex_transport();
         if facts.existing_for_built_in {
             external::overlay(context, &mut self.store, Scope::Existing);
         } else if facts.codex_for_built_in && codex_run {
