@@ -19,7 +19,7 @@ use common::compare::compare;
 use common::databases::ScratchHome;
 use common::recorded::{Recording, recordings};
 use common::tally::{Difference, Tally};
-use common::{case_name, cases, cases_in, copy_tree, milliseconds, read_json, road, simulated};
+use common::{case_name, cases, cases_in, copy_tree, files_below, milliseconds, read_json, road, simulated};
 use serde_json::{Value, json};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -48,16 +48,25 @@ fn recordings_agree_with_the_simulation() {
     assert!(panicked.is_empty(), "the simulation panicked:\n{}", panicked.join("\n"));
 }
 
-/// Writes every home with its databases built, for `tests/conformance/record.sh`.
+/// Writes every home as the recorder takes it: with its databases built, and no text of one left. Into
+/// `OC_DOCTOR_HOMES` for `tests/conformance/record.sh`, else into a directory that goes again.
 #[test]
-#[ignore = "a step of tests/conformance/record.sh"]
 fn homes_for_the_recorder() {
-    let target = PathBuf::from(std::env::var_os("OC_DOCTOR_HOMES").expect("OC_DOCTOR_HOMES: a directory to write to"));
+    let scratch = tempfile::tempdir().unwrap();
+    let asked = std::env::var_os("OC_DOCTOR_HOMES").map(PathBuf::from);
+    let target = asked.unwrap_or_else(|| scratch.path().to_path_buf());
+    let mut databases = 0;
     for case in ["oracle", "seeds"].into_iter().flat_map(cases) {
         let directory = target.join(case_name(&case));
         copy_tree(ScratchHome::of(&case).path(), &directory.join("home"));
         std::fs::copy(case.join("case.json"), directory.join("case.json")).unwrap();
+        for file in files_below(&directory) {
+            let name = file.file_name().unwrap().to_string_lossy().into_owned();
+            assert!(!name.ends_with(".sqlite.sql"), "{} was not built", file.display());
+            databases += usize::from(name.ends_with(".sqlite"));
+        }
     }
+    assert!(databases > 100, "only {databases} databases");
 }
 
 fn run_case(tally: &mut Tally, panicked: &mut Vec<String>, directory: &Path) {

