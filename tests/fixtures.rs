@@ -147,8 +147,8 @@ fn the_manifest_speaks_of_every_family() {
             .find(|line| line.starts_with(&format!("| `{family}/` |")))
             .unwrap_or_else(|| panic!("fixtures/{family} has no row in MANIFEST.md"));
         let count = row.split('|').nth(3).unwrap().trim();
-        if count == "each rule" {
-            continue; // `tests/rules.rs` knows them
+        if count.starts_with("each ") {
+            continue; // its test knows them
         }
         let count: usize = count.parse().unwrap();
         assert_eq!(cases(&family).len(), count, "cases of {family}");

@@ -15,6 +15,7 @@ pub(crate) mod published;
 pub(crate) mod recorded;
 pub(crate) mod road;
 pub(crate) mod simulated;
+pub(crate) mod spoken;
 pub(crate) mod tally;
 pub(crate) mod waiver;
 
