@@ -41,7 +41,7 @@ Write the full profile ids (`anthropic:work`, not `work`) of profiles that exist
 they belong to, or remove the order.
 
 ## Upstream
-openclaw#6364, openclaw#63856, openclaw#65041, openclaw#119233
+openclaw#6364, openclaw#41634, openclaw#63856, openclaw#65041, openclaw#119233
 ";
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
@@ -57,6 +57,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for agent in &diagnosis.simulation.agents {
         findings.extend(stale_stored(diagnosis, agent));
     }
+    findings.extend(unordered(diagnosis));
     findings
 }
 
@@ -103,9 +104,18 @@ fn excluding(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         finding = suffering(finding, &failures);
         for id in &listed {
             let reason = first.dispatch.eligibility.iter().find(|entry| entry.profile == *id);
-            finding =
-                finding.because(format!("`{id}`: {}", reason.map_or("not in the store", |entry| explain(&entry.code))));
+            let known = meant(&[first.agent], &provider, id);
+            let why = match (&known, reason) {
+                (Some(known), _) => format!("no profile id; the profile is {}", code(known)),
+                (None, Some(entry)) => explain(&entry.code).to_owned(),
+                (None, None) => "not in the store".to_owned(),
+            };
+            finding = finding.because(format!("`{id}`: {why}"));
         }
+        // The order that was meant, where the entries only lack their provider.
+        let in_order: Vec<String> = listed.iter().filter_map(|id| meant(&[first.agent], &provider, id)).collect();
+        let usable: Vec<&str> =
+            if in_order.is_empty() { usable } else { in_order.iter().map(String::as_str).collect() };
         finding = finding.help(format!("name {} in the order, or remove the order", codes(&usable)));
         finding = match (stored_by, span.and_then(|span| config_spot(diagnosis, span))) {
             (Some(agent), _) => finding.fix(Some(FixProposal::manual(
@@ -180,10 +190,25 @@ fn foreign(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     Some(finding.agents(agents).upstream(&[84114, 83088]).fix(fix))
 }
 
+/// Whether every agent's credentials were read, so that one that is not among them is stored nowhere.
+fn stores_are_known(diagnosis: &Diagnosis<'_>) -> bool {
+    diagnosis.simulation.agents.iter().all(|agent| {
+        agent.store.error.is_none()
+            && diagnosis.unread_database(agent).is_none()
+            && diagnosis.unreadable_store(agent).is_none()
+            && diagnosis.stranded(agent).is_empty()
+    })
+}
+
+/// The stored profile that an entry without its provider means: `work` for `anthropic:work`.
+fn meant(agents: &[&AgentPlan], provider: &str, written: &str) -> Option<String> {
+    let id = format!("{provider}:{written}");
+    agents.iter().any(|agent| has(agent, &id)).then_some(id)
+}
+
 /// A configured order with ids nobody has, or without profiles somebody has.
 fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
-    // Where credentials live in a database, what is stored is not known here.
-    if diagnosis.facts.auth.json_store != JsonStore::Used || diagnosis.retired(&entry.key) {
+    if diagnosis.retired(&entry.key) || !stores_are_known(diagnosis) {
         return None;
     }
     let items = entry.node.as_array().filter(|items| !items.is_empty())?;
@@ -233,14 +258,29 @@ fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
     for node in unknown.iter().skip(1) {
         finding = finding.also(Some(node.span), "no such profile");
     }
-    if names.iter().any(|id| !id.contains(':')) {
-        finding = finding.because(format!("entries are full profile ids, such as `{}:{}`", entry.key, names.join("")));
+    let short: Vec<(&Node, String)> =
+        unknown.iter().filter_map(|node| Some((*node, meant(&users, &entry.key, node.as_text()?)?))).collect();
+    for (node, full) in &short {
+        let written = node.as_text().unwrap_or_default();
+        finding = finding.because(format!("{} is no profile id; the profile is {}", code(written), code(full)));
     }
     if severity == Severity::Warning {
         finding = finding.effect("another account than the one put first is used and charged");
     }
     let edits: Option<Vec<_>> =
         unknown.iter().rev().map(|node| config_spot(diagnosis, node.span).map(super::place::Spot::remove)).collect();
+    if !short.is_empty() && short.len() == unknown.len() {
+        let edits: Option<Vec<_>> =
+            short.iter().map(|(node, full)| Some(config_spot(diagnosis, node.span)?.set(full.as_str()))).collect();
+        let fulls: Vec<&str> = short.iter().map(|(_, full)| full.as_str()).collect();
+        let title = format!("write {} in auth.order.{}", codes(&fulls), entry.key);
+        let fix = edits.map(|edits| FixProposal::edits(title, Applicability::Unsafe, edits));
+        return Some(finding.fix(fix).help(format!(
+            "write the full {}: {}",
+            plural(fulls.len(), "id", "ids"),
+            codes(&fulls)
+        )));
+    }
     let keeps_one = unknown.len() < items.len();
     finding = finding.fix(edits.filter(|_| keeps_one).map(|edits| {
         FixProposal::edits(format!("remove the unknown ids from auth.order.{}", entry.key), Applicability::Safe, edits)
@@ -283,6 +323,56 @@ fn stale_stored(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<Finding> {
                     [format!("openclaw models auth order clear --provider {provider} --agent {}", agent.id)],
                 ))),
         );
+    }
+    findings
+}
+
+/// No order, and profiles of several kinds: which account answers is nobody's decision.
+fn unordered(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = Vec::new();
+    for agent in &diagnosis.simulation.agents {
+        let mut seen: Vec<&str> = Vec::new();
+        for dispatch in agent.dispatches.iter().filter(|dispatch| dispatch.can_answer()) {
+            let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+            let ordered = diagnosis.configured_order(asked).is_some() || diagnosis.stored_order(agent, asked).is_some();
+            let usable = diagnosis.eligible(agent, dispatch);
+            let mut kinds: Vec<&str> = usable.iter().map(|profile| profile.kind.as_str()).collect();
+            kinds.sort_unstable();
+            kinds.dedup();
+            let Some(chosen) = dispatch.selected_profile.as_deref() else { continue };
+            if ordered || kinds.len() < 2 || seen.contains(&asked) {
+                continue;
+            }
+            seen.push(asked);
+            let ids: Vec<&str> = usable.iter().map(|profile| profile.id.as_str()).collect();
+            let message = format!(
+                "no order says which of {} answers {}: OpenClaw takes {}",
+                codes(&ids),
+                code(&dispatch.reference),
+                code(chosen)
+            );
+            if let Some(known) = findings.iter_mut().find(|known| known.message == message) {
+                known.agents.push(agent.id.clone());
+                continue;
+            }
+            let span = usable.iter().find(|profile| profile.id == chosen).and_then(|profile| profile.span);
+            findings.push(
+                Finding::new(RULE.id, Severity::Info, message)
+                    .agents([agent.id.as_str()])
+                    .candidate(&dispatch.reference)
+                    .profile(chosen)
+                    .at(span, "first by its kind and by when it was last used")
+                    .because(
+                        "logins come before tokens, tokens before API keys; of one kind the one unused for longest",
+                    )
+                    .help(format!(
+                        "openclaw models auth order set --provider {asked} --agent {} {}",
+                        agent.id,
+                        ids.join(" ")
+                    ))
+                    .upstream(&[41634]),
+            );
+        }
     }
     findings
 }
@@ -363,7 +453,12 @@ fn used_profiles<'b>(diagnosis: &Diagnosis<'_>, agents: &[&'b AgentPlan], provid
 fn stored_order_span(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, provider: &str) -> Option<Span> {
     for directory in [agent.agent_dir.clone(), diagnosis.main_dir()] {
         let Some(files) = diagnosis.files(&directory) else { continue };
-        for document in [files.auth_state.document(), files.auth_profiles.document()].into_iter().flatten() {
+        let database = files.database.read().filter(|_| diagnosis.facts.auth.json_store != JsonStore::Used);
+        let documents = match database {
+            Some(read) => [read.auth_state.document(), read.auth_store.document()],
+            None => [files.auth_state.document(), files.auth_profiles.document()],
+        };
+        for document in documents.into_iter().flatten() {
             let order = document.root.get("order").and_then(Node::as_object);
             let entry = order
                 .and_then(|object| object.entries().iter().find(|entry| diagnosis.same_provider(&entry.key, provider)));

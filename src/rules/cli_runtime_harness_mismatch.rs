@@ -28,7 +28,8 @@ Every candidate it governs ends with `Requested agent harness \"…\" is not reg
 From the simulated dispatch: the id asked for, and the harnesses that can be registered.
 
 ## Releases
-2026.4.10 to 2026.4.24 take a CLI runtime for a harness; 2026.5.18 to 2026.5.22 again in some paths.
+2026.4.10 to 2026.4.24 take a CLI runtime for a harness. In 2026.5.12 to 2026.5.22 chat starts the CLI,
+but compacting a long session and `/btw` ask for a harness of that name: long chats stop answering.
 Runtime ids are free text in every schema, so a misspelling validates.
 
 ## What to do
@@ -36,7 +37,7 @@ Runtime ids are free text in every schema, so a misspelling validates.
 expired snapshot of that login.
 
 ## Upstream
-openclaw#72434, openclaw#81649, openclaw#87063
+openclaw#72434, openclaw#81649, openclaw#85626, openclaw#87063
 ";
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
@@ -87,6 +88,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         findings.push(finding.help(help));
     }
     findings.extend(forced_cli(diagnosis));
+    findings.extend(side_runs(diagnosis));
     findings
 }
 
@@ -151,6 +153,64 @@ fn forced_cli(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
             .upstream(&[72434])
             .fix(fix),
     )
+}
+
+/// A CLI runtime chosen for a model, in a release whose chat turns start the CLI and whose compaction and `/btw` ask
+/// for a harness of that name (openclaw#85626, openclaw#87063).
+fn side_runs(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let facts = &diagnosis.facts.runtime;
+    if facts.side_runs_know_cli_runtimes {
+        return Vec::new();
+    }
+    let mut groups: Vec<(&str, Span, Vec<&str>, Vec<&str>)> = Vec::new();
+    for agent in &diagnosis.simulation.agents {
+        for dispatch in agent.dispatches.iter().filter(|dispatch| dispatch.can_answer()) {
+            let Some(policy) = &dispatch.runtime_policy else { continue };
+            let (Some(span), runtime) = (policy.span, policy.runtime.as_str()) else { continue };
+            if !facts.cli_serves(runtime, &dispatch.provider) {
+                continue;
+            }
+            let group = match groups.iter().position(|(.., known, _, _)| *known == span) {
+                Some(index) => groups.get_mut(index),
+                None => {
+                    groups.push((runtime, span, Vec::new(), Vec::new()));
+                    groups.last_mut()
+                }
+            };
+            if let Some((_, _, ids, references)) = group {
+                for (list, item) in [(ids, agent.id.as_str()), (references, dispatch.reference.as_str())] {
+                    if !list.contains(&item) {
+                        list.push(item);
+                    }
+                }
+            }
+        }
+    }
+    let release = diagnosis.simulation.release;
+    let told = |(runtime, span, ids, references): (&str, Span, Vec<&str>, Vec<&str>)| {
+        let message = format!(
+            "in {release} long sessions of {} fail on runtime {}: compacting them asks for a harness of that name",
+            super::words::agents(&ids),
+            code(runtime)
+        );
+        // Without a session there is nothing yet that could grow long.
+        let mut of_these = diagnosis.simulation.agents.iter().filter(|agent| ids.contains(&agent.id.as_str()));
+        let has_chats =
+            of_these.any(|agent| !diagnosis.home.stored_sessions(&agent.id, &agent.agent_dir, false).is_empty());
+        let severity = if has_chats { Severity::Warning } else { Severity::Info };
+        let mut finding = Finding::new(RULE.id, severity, message)
+            .agents(ids)
+            .at(Some(span), "chat starts the CLI; compacting and /btw take this for a harness")
+            .because(format!("Requested agent harness \"{runtime}\" is not registered."))
+            .effect("a chat that has grown long does not answer any more, nor does /btw; a new chat does")
+            .help("update OpenClaw: from 2026.5.26 on these runs know the runtime; until then /reset frees a chat")
+            .upstream(&[87063, 85626]);
+        if let [only] = references.as_slice() {
+            finding = finding.candidate(*only);
+        }
+        finding.fix(Some(FixProposal::manual("update OpenClaw", ["openclaw update"])))
+    };
+    groups.into_iter().map(told).collect()
 }
 
 /// Ids of CLI backends that are sometimes written where a harness is meant.

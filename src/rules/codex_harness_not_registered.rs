@@ -96,7 +96,7 @@ fn plugin(diagnosis: &Diagnosis<'_>) -> PluginState {
 }
 
 /// Why codex is not registered, and the key that says so.
-fn plugin_trouble(diagnosis: &Diagnosis<'_>) -> (String, Option<Span>) {
+pub(super) fn plugin_trouble(diagnosis: &Diagnosis<'_>) -> (String, Option<Span>) {
     let state = plugin(diagnosis);
     if state.active {
         return ("its harness is not registered all the same".to_owned(), state.span);
@@ -141,7 +141,10 @@ fn repairs(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'
                 && !edits.contains(&edit)
             {
                 edits.push(edit);
-                moved.push(code(format!("openai-codex/{}", dispatch.model)));
+                let reference = code(format!("openai-codex/{}", dispatch.model));
+                if !moved.contains(&reference) {
+                    moved.push(reference);
+                }
             }
         }
         let title = if moved.is_empty() {

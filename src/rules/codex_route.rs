@@ -57,7 +57,10 @@ pub(super) fn leave_codex(
                     continue;
                 };
                 if !edits.contains(&edit) {
-                    moved.push(format!("openai-codex/{}", dispatch.model));
+                    let reference = format!("openai-codex/{}", dispatch.model);
+                    if !moved.contains(&reference) {
+                        moved.push(reference);
+                    }
                     edits.push(edit);
                 }
             }
@@ -67,7 +70,6 @@ pub(super) fn leave_codex(
     let title = if moved.is_empty() {
         format!("remove {place}, so that every provider runs on the runner that serves it")
     } else {
-        moved.dedup();
         format!("remove {place} and use {}, which the stored login answers", codes(&moved))
     };
     let applicability = if works_now { Applicability::Unsafe } else { Applicability::Safe };

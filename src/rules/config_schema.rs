@@ -61,7 +61,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut finding = does_not_start(diagnosis, RULE.id, message).upstream(&[125_578, 77802]);
     for (index, issue) in issues.iter().enumerate() {
         let span = place(diagnosis, issue);
-        let text = note(issue).unwrap_or_else(|| issue.message.clone());
+        let text = note(issue).unwrap_or_else(|| if index == 0 { "refused".to_owned() } else { issue.message.clone() });
         finding = if index == 0 { finding.at(span, text) } else { finding.also(span, text) };
         if index > 0 || span.is_none() {
             finding = finding.because(told(issue));
@@ -71,7 +71,13 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         }
     }
     if finding.help.is_empty() {
-        finding = finding.help("remove or move the marked keys");
+        let keys = issues.iter().filter(|issue| !unknown_keys(issue).is_empty()).count();
+        finding = finding.help(match (keys, issues.len()) {
+            (0, 1) => "correct the marked value",
+            (0, _) => "correct the marked values",
+            (known, all) if known == all => "remove or move the marked keys",
+            _ => "remove or move the marked keys, and correct the marked values",
+        });
     }
     vec![finding.fix(removal(diagnosis, &issues))]
 }
@@ -99,7 +105,13 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
     if under_agents && known("definitions") {
         return Some("agents.definitions is not a key of any release: the roster is agents.list (up to 2026.7.1) or agents.entries (2026.8.1 and later)".to_owned());
     }
-    None
+    let dotted = unknown_keys(issue).into_iter().find(|key| issue.path.is_empty() && key.contains('.'))?;
+    let (first, rest) = dotted.split_once('.')?;
+    Some(format!(
+        "a dotted name is one key, it is not a path: nest it, as \"{first}\": {{ {} …{}",
+        rest.split('.').map(|part| format!("\"{part}\":")).collect::<Vec<_>>().join(" { "),
+        " }".repeat(rest.split('.').count())
+    ))
 }
 
 /// Removing keys the release does not know, when that is all that is wrong.
@@ -108,7 +120,8 @@ fn removal(diagnosis: &Diagnosis<'_>, issues: &[&ConfigIssue]) -> Option<FixProp
     let mut names = Vec::new();
     for issue in issues {
         let keys = unknown_keys(issue);
-        if keys.is_empty() || keys.contains(&"definitions") {
+        // What stands there is meant, and belongs elsewhere.
+        if keys.is_empty() || keys.iter().any(|key| *key == "definitions" || key.contains('.')) {
             return None;
         }
         for key in keys {

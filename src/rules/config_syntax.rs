@@ -3,7 +3,9 @@
 use super::config_problems::{does_not_start, failure};
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::place::shell_path;
 use crate::home::ConfigFailureKind;
+use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "config-syntax",
@@ -53,14 +55,45 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             does_not_start(diagnosis, RULE.id, format!("{file} cannot be read: {}", failure.message))
                 .help(remedy(diagnosis, &failure.message))
         }
-        _ => does_not_start(diagnosis, RULE.id, format!("{file} is not valid JSON5: {}", failure.message))
-            .help("correct the marked place; a good copy may stand beside it as openclaw.json.bak or openclaw.json.last-good")
-            .fix(Some(FixProposal::manual(
-                "compare with the last good copy",
-                [format!("diff {0} {0}.bak", diagnosis.home.paths.config.file_name().map_or_else(|| file.clone(), |name| name.to_string_lossy().into_owned()))],
-            ))),
+        _ => {
+            let told = failure.message.trim_start_matches("JSON5 parse failed: SyntaxError: JSON5: ");
+            let finding = does_not_start(diagnosis, RULE.id, format!("{file} is not valid JSON5: {told}"));
+            let place = match failure.span.and_then(|span| missing_comma(diagnosis, span)) {
+                Some(line) => {
+                    format!("correct the marked place: a comma seems to be missing at the end of line {line}")
+                }
+                None => "correct the marked place".to_owned(),
+            };
+            good_copy(diagnosis, finding.help(place))
+        }
     };
     vec![finding.at(failure.span, "here").upstream(&[109_362, 126_757])]
+}
+
+/// Names the copy that OpenClaw keeps, where one parses.
+fn good_copy(diagnosis: &Diagnosis<'_>, finding: Finding) -> Finding {
+    let copies = &diagnosis.home.surroundings.config_copies;
+    let kept = [&copies.last_good, &copies.backup].into_iter().flatten().find(|copy| copy.root.is_some());
+    let Some(copy) = kept else { return finding };
+    let (copy, config) =
+        (shell_path(diagnosis.home, &copy.path), shell_path(diagnosis.home, &diagnosis.home.paths.config));
+    finding.help(format!("an older copy that is whole: {copy}")).fix(Some(FixProposal::manual(
+        "see what has changed since the copy was made, and go back to it if nothing of that is wanted",
+        [format!("diff {copy} {config}"), format!("cp {copy} {config}")],
+    )))
+}
+
+/// The line at whose end a comma is missing, when what stands at a place begins another entry right after a value.
+fn missing_comma(diagnosis: &Diagnosis<'_>, span: Span) -> Option<usize> {
+    let text = &diagnosis.home.sources.get(span.source)?.text;
+    let start = usize::try_from(span.start).ok()?;
+    let before = text.get(..start)?.trim_end();
+    let begins = text.get(start..)?.chars().next()?;
+    let ends = before.chars().next_back()?;
+    let line = before.lines().last()?;
+    let is_entry = matches!(begins, '"' | '\'' | '{' | '[') || begins.is_alphanumeric() || begins == '_';
+    let is_value = matches!(ends, '"' | '\'' | '}' | ']') || ends.is_ascii_alphanumeric();
+    (is_entry && is_value && before.len() < start && !line.contains("//")).then(|| before.lines().count())
 }
 
 /// What to do about a file that cannot be read, after what the system says.

@@ -1,12 +1,13 @@
 //! A write or a rescue of the config has lost something.
 
 use super::config_difference::{Difference, differences};
-use super::diagnosis::Diagnosis;
+use super::diagnosis::{Cause, Diagnosis};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::place::{dotted, node_at, shell_path};
 use super::words::{code, codes, moment, plural};
 use crate::home::ConfigCopy;
-use crate::source::{Node, comments};
+use crate::release::remedy;
+use crate::source::{Node, PathSegment, comments};
 
 pub(super) const RULE: Rule = Rule {
     id: "config-write-loses-content",
@@ -50,14 +51,28 @@ const SMALL_BYTES: usize = 512;
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let copies = &diagnosis.home.surroundings.config_copies;
     if !diagnosis.home.config.exists {
-        let copy = copies.last_good.as_ref().or(copies.backup.as_ref()).filter(|copy| copy.root.is_some());
-        return copy.map(|copy| vanished(diagnosis, copy)).into_iter().collect();
+        return left_behind(diagnosis).map(|copy| vanished(diagnosis, copy)).into_iter().collect();
     }
     let Some(live) = &diagnosis.home.config.raw_root else { return Vec::new() };
+    if let Some(finding) = copies.backup.as_ref().and_then(|copy| gutted(diagnosis, copy, live)) {
+        return vec![finding];
+    }
     if let Some(finding) = copies.clobbered.as_ref().and_then(|copy| set_aside(diagnosis, copy, live)) {
         return vec![finding];
     }
     copies.backup.as_ref().and_then(|copy| last_write(diagnosis, copy, live)).into_iter().collect()
+}
+
+/// The copy that still holds a config, when the config itself is gone.
+fn left_behind<'a>(diagnosis: &Diagnosis<'a>) -> Option<&'a ConfigCopy> {
+    let copies = &diagnosis.home.surroundings.config_copies;
+    let copy = copies.last_good.as_ref().or(copies.backup.as_ref())?;
+    (!diagnosis.home.config.exists && copy.root.is_some()).then_some(copy)
+}
+
+/// Whether a candidate fails because the config is gone: nobody has chosen it.
+pub(super) fn is_cause(diagnosis: &Diagnosis<'_>) -> bool {
+    left_behind(diagnosis).is_some()
 }
 
 /// The copy's file name, and how to set it beside the config in a shell.
@@ -75,11 +90,35 @@ fn vanished(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy) -> Finding {
         shell_path(diagnosis.home, &diagnosis.home.paths.config)
     );
     Finding::new(RULE.id, Severity::Error, format!("{config} is gone; {name} still holds a config"))
+        .agents(diagnosis.failures_of(Cause::ConfigGone).map(|failure| failure.agent.id.as_str()))
         .in_file(config)
         .effect("OpenClaw takes a missing config for an empty one: no agent, model or key of yours counts")
         .help(format!("look into {name} and restore it"))
         .upstream(&[10688])
         .fix(Some(FixProposal::manual(format!("restore the config from {name}"), [restore])))
+}
+
+/// The last write put something short in the place of a text that does not parse.
+fn gutted(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Option<Finding> {
+    let sources = &diagnosis.home.sources;
+    let (before, after) = (&sources.get(copy.source)?.text, &sources.get(live.span.source)?.text);
+    if copy.root.is_some() || before.len() < SMALL_BYTES || after.len() >= before.len() / 2 {
+        return None;
+    }
+    let (name, config) = (diagnosis.display(&copy.path), diagnosis.display(&diagnosis.home.paths.config));
+    let message = format!(
+        "the last write left {} of {} bytes in {config}: {name}, made just before it, is a config that does not parse",
+        after.len(),
+        before.len()
+    );
+    Some(
+        Finding::new(RULE.id, Severity::Warning, message)
+            .in_file(name)
+            .effect("what stands in the copy is not in effect; the copy goes too after a few more writes")
+            .help("correct the copy where it does not parse, and put it back in the place of the config")
+            .upstream(&[109_362])
+            .fix(Some(compare_by_hand(diagnosis, copy))),
+    )
 }
 
 /// A version that OpenClaw put aside, with something in it that the file has not.
@@ -143,7 +182,9 @@ fn last_write(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Opti
     let includes: Vec<&Difference> =
         lost.iter().filter(|one| one.gone && dotted(&one.route).ends_with("$include")).collect();
     if !includes.is_empty() {
-        what.push(format!("{} $include, written out into the file", includes.len()));
+        let (count, verb) = (includes.len(), plural(includes.len(), "an `$include`", "`$include`s"));
+        let which = if count == 1 { verb.to_owned() } else { format!("{count} {verb}") };
+        what.push(format!("{which} (written out into the file)"));
         places.extend(includes);
     }
     let placeholders: Vec<&Difference> = lost
@@ -157,7 +198,7 @@ fn last_write(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Opti
         .collect();
     if !placeholders.is_empty() {
         let names: Vec<String> = placeholders.iter().map(|one| dotted(&one.route)).collect();
-        what.push(format!("the variable in {}, replaced by a value", codes(&names)));
+        what.push(format!("the variable in {} (replaced by a value)", codes(&names)));
         places.extend(placeholders);
     }
     let gone: Vec<&Difference> = lost.iter().filter(|one| one.gone).collect();
@@ -167,9 +208,17 @@ fn last_write(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Opti
         places.extend(&gone);
     }
     let name = diagnosis.display(&copy.path);
+    let by_doctor = by_doctor(root, live);
+    let sections: Vec<&&Difference> = gone.iter().filter(|one| by_doctor && is_section(one)).collect();
+    if what.is_empty() && !sections.is_empty() {
+        let names: Vec<String> = sections.iter().map(|one| dotted(&one.route)).collect();
+        what.push(codes(&names));
+        places.extend(sections.into_iter().copied());
+    }
     let (severity, message) = if !what.is_empty() {
         let lines = super::words::list(&what);
-        (Severity::Warning, format!("the last write of the config lost {lines}; only {name} still has it"))
+        let write = if by_doctor { "the last openclaw doctor --fix" } else { "the last write of the config" };
+        (Severity::Warning, format!("{write} lost {lines}; only {name} still has it"))
     } else if !gone.is_empty() {
         places.extend(&gone);
         (Severity::Info, format!("since {name} was made, {} left the config", listed(&lost)))
@@ -189,10 +238,11 @@ fn last_write(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Opti
         finding = finding.at(Some(span), "gone");
     }
     for place in places {
+        let text = if place.gone { "gone" } else { "another value now" };
         finding = if finding.labels.is_empty() {
-            finding.at(Some(place.span), "gone")
+            finding.at(Some(place.span), text)
         } else {
-            finding.also(Some(place.span), "gone")
+            finding.also(Some(place.span), text)
         };
     }
     Some(finding)
@@ -204,10 +254,48 @@ fn labelled(finding: Finding, lost: &[Difference], text: &str) -> Finding {
     })
 }
 
-/// The routes, those of one list as one.
+/// Whether `openclaw doctor` made the last write: it stamps its runs into `wizard` (`applyWizardMetadata`).
+fn by_doctor(before: &Node, after: &Node) -> bool {
+    let stamp = |root: &Node, name: &str| root.at(&["wizard", name]).and_then(Node::as_text).map(str::to_owned);
+    stamp(after, "lastRunCommand").as_deref() == Some("doctor")
+        && stamp(after, "lastRunAt") != stamp(before, "lastRunAt")
+}
+
+/// Whether a whole section is gone that no migration moves: models, agents and accounts are what doctor renames.
+fn is_section(one: &Difference) -> bool {
+    let names: Vec<&str> = one
+        .route
+        .iter()
+        .filter_map(|segment| match segment {
+            PathSegment::Key(name) => Some(name.as_str()),
+            PathSegment::Index(_) => None,
+        })
+        .collect();
+    let moved = ["agents", "auth", "models", "session"];
+    names.len() == one.route.len()
+        && names.len() <= 2
+        && names.first().is_some_and(|name| !moved.contains(name))
+        && remedy(&names).is_none()
+}
+
+/// How many keys of one object are told one by one.
+const FEW: usize = 3;
+
+/// The routes, those of one list and many of one object as one.
 fn listed(lost: &[Difference]) -> String {
     let mut names: Vec<String> = Vec::new();
     for one in lost {
+        if let Some((PathSegment::Key(_), parent)) = one.route.split_last() {
+            let of_parent = |other: &&Difference| matches!(other.route.split_last(), Some((PathSegment::Key(_), known)) if known == parent);
+            let count = lost.iter().filter(of_parent).count();
+            if count > FEW && !parent.is_empty() {
+                let name = format!("{count} keys of {}", code(dotted(parent)));
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+                continue;
+            }
+        }
         let name = dotted(&one.route);
         let name = name.split('[').next().filter(|_| name.ends_with(']') && !name.ends_with("\"]")).unwrap_or(&name);
         let name = code(name);

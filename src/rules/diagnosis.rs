@@ -113,6 +113,8 @@ pub(super) enum Cause {
     OtherLayout,
     /// Another agent has the credential, and this one does not inherit from it.
     OnlyAnotherAgentHas,
+    /// There is no config any more, while a copy of it is left: nobody has chosen what is asked.
+    ConfigGone,
     /// Something else; the release's own message says what.
     Other,
 }
@@ -264,6 +266,9 @@ impl<'a> Diagnosis<'a> {
     }
 
     fn cause(&self, agent: &AgentPlan, dispatch: &Dispatch) -> Cause {
+        if super::config_write_loses_content::is_cause(self) {
+            return Cause::ConfigGone;
+        }
         if self.retired(&dispatch.provider) {
             return Cause::LegacyReference;
         }

@@ -99,8 +99,19 @@ fn runtime(diagnosis: &Diagnosis<'_>, name: &str, span: Span, node: &Node, whose
     let decides = if per_model { "each model's own runtime decides" } else { "agentRuntime decides" };
     let mut message = format!("{route} ({}) is ignored by {release}: {decides}", code(written));
     let built_in = diagnosis.facts.runtime.built_in;
-    let severity = if meant == built_in && !against.is_empty() { Severity::Warning } else { Severity::Info };
-    if severity == Severity::Warning {
+    let not_codex = meant == built_in && !against.is_empty();
+    // Somebody wrote a CLI, and the provider's API is called, perhaps for money.
+    let facts = &diagnosis.facts.runtime;
+    let by_api = |dispatch: &Dispatch| facts.cli_serves(&meant, &dispatch.provider) && differs(dispatch, &meant);
+    let not_cli: Vec<&AgentPlan> =
+        concerned.iter().copied().filter(|agent| agent.dispatches.iter().any(by_api)).collect();
+    let severity = if not_codex || !not_cli.is_empty() { Severity::Warning } else { Severity::Info };
+    if !not_cli.is_empty() {
+        let ids: Vec<&str> = not_cli.iter().map(|agent| agent.id.as_str()).collect();
+        let verb = if ids.len() == 1 { "calls" } else { "call" };
+        message.push_str(&format!(", and {} {verb} the provider's API instead of the CLI", agents(&ids)));
+    }
+    if not_codex {
         let ids: Vec<&str> = against.iter().map(|agent| agent.id.as_str()).collect();
         message.push_str(&format!(", and {} {} on codex", agents(&ids), if ids.len() == 1 { "runs" } else { "run" }));
     }

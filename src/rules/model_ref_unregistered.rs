@@ -1,9 +1,12 @@
 //! A reference the release knows no model for.
 
-use super::diagnosis::{Cause, Diagnosis};
+use super::codex_harness_not_registered::plugin_trouble;
+use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::words::{code, codes, excerpt};
+use crate::dispatch::Dispatch;
+use crate::dispatch::admission::plugin_state;
 use crate::source::Node;
 
 pub(super) const RULE: Rule = Rule {
@@ -82,7 +85,15 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             .any(|profile| diagnosis.same_provider(&profile.provider, &dispatch.provider));
         let configured =
             diagnosis.config().and_then(|root| root.at(&["models", "providers", &dispatch.provider])).is_some();
-        if !stored && !configured {
+        let (by_codex, advice) = codex_advice(diagnosis, first);
+        if let Some(why) = by_codex {
+            finding = finding.because(why);
+        }
+        if let Some(reason) = retired(diagnosis, dispatch) {
+            finding = finding.help(reason);
+        } else if let Some(advice) = advice {
+            finding = finding.help(advice);
+        } else if !stored && !configured {
             finding = finding
                 .because(format!(
                     "no profile and no models.providers entry for {}: many providers register their models only with a credential",
@@ -101,6 +112,33 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         findings.push(finding);
     }
     findings
+}
+
+/// Why the release refuses a model that it once had, with what it names instead.
+fn retired(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch) -> Option<&'static str> {
+    let text = dispatch.failure()?;
+    let (provider, model) = (dispatch.provider.to_lowercase(), dispatch.model.to_lowercase());
+    let rows = diagnosis.facts.models.suppressions(&provider, &model);
+    rows.iter().map(|row| row.reason).find(|reason| text.ends_with(reason))
+}
+
+/// Why codex does not know a model, and what to do, where codex is what serves the reference.
+fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<String>, Option<String>) {
+    let dispatch = failure.dispatch;
+    let active = plugin_state(diagnosis.config(), diagnosis.facts, &diagnosis.home.plugins, "codex").active;
+    if dispatch.provider == "codex" && !active {
+        let (why, _) = plugin_trouble(diagnosis);
+        let advice = "install and enable the codex plugin: openclaw plugins install @openclaw/codex";
+        return (Some(format!("`codex/…` models come from the codex plugin, and {why}")), Some(advice.to_owned()));
+    }
+    if matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex") {
+        let login = failure.agent.store.profiles.iter().find(|profile| profile.provider.starts_with("openai"));
+        let why =
+            login.map(|profile| format!("the login {} is fine: the model is what is not offered", code(&profile.id)));
+        let advice = "choose a model that is offered: openclaw models list --all --provider openai";
+        return (why, Some(advice.to_owned()));
+    }
+    (None, None)
 }
 
 /// OpenRouter ids name a vendor, but for its own few.

@@ -5,7 +5,7 @@ use super::diagnosis::{Cause, Diagnosis, Failure, codex_login};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::words::{code, codes, excerpt};
-use crate::dispatch::Outcome;
+use crate::dispatch::{AgentPlan, Outcome, Role};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-profile-bound",
@@ -115,6 +115,13 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
             .collect();
         finding = finding.because(format!("stored: {}", super::words::list(&reasons)));
     }
+    if dispatch.role == Role::Primary && dispatch.span.is_none() {
+        let reference = code(&dispatch.reference);
+        finding = finding.because(format!("no model is configured for it: {reference} is the default of {release}"));
+    }
+    for mistaken in beside(diagnosis, agent, asked) {
+        finding = finding.because(mistaken);
+    }
     if codex && leaves && !dispatch.auth_order.is_empty() {
         finding = finding.because(format!(
             "{} would count for {}, but OpenClaw {release} hands no profile to the codex harness by itself",
@@ -141,6 +148,33 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
         finding = finding.help("use the reference whose provider holds the login, or store an API key for this one");
     }
     finding
+}
+
+/// What is easily taken for a credential of a provider: one of a provider with a similar name, or an agent of that name.
+fn beside(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, asked: &str) -> Vec<String> {
+    let family = |provider: &str| provider.split('-').next().unwrap_or_default().to_lowercase();
+    let mut found = Vec::new();
+    for profile in &agent.store.profiles {
+        let provider = profile.provider.as_str();
+        if family(provider) == family(asked) && !diagnosis.same_provider(provider, asked) {
+            let what = match profile.kind.as_str() {
+                "api_key" => "an API key",
+                "oauth" => "a login",
+                _ => "a token",
+            };
+            found.push(format!(
+                "{} is {what} of provider {}: it serves {}, not {}",
+                code(&profile.id),
+                code(provider),
+                code(format!("{provider}/…")),
+                code(format!("{asked}/…"))
+            ));
+        }
+    }
+    if diagnosis.agent_entry(asked).is_some() {
+        found.push(format!("there is an agent named {0}: an agent's name is no login of provider {0}", code(asked)));
+    }
+    found
 }
 
 /// The command that stores a credential.

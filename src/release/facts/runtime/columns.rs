@@ -26,6 +26,7 @@ pub(super) const FIRST: RuntimeFacts = RuntimeFacts {
     id_reading: RuntimeIdReading { blank: "auto", app_server_is_codex: false, pi_is_openclaw: false },
     openai_borrows_codex_profiles: false,
     cli_runtimes: &[],
+    side_runs_know_cli_runtimes: true,
     cli_backends: &["claude-cli", "google-gemini-cli", "codex-cli"],
     codex_goes_by_own_login: false,
     codex_home_is_isolated: false,
@@ -89,6 +90,7 @@ pub(super) const COLUMNS: &[Column<RuntimeFacts>] = &[
     column(5, 12, |facts| {
         facts.policy = PolicyShape::Model(PER_MODEL);
         facts.implied_codex = ImpliedCodex::OpenAiAndOpenAiCodex;
+        facts.side_runs_know_cli_runtimes = false;
     }),
     beta(5, 16, 4, |facts| {
         facts.policy = PolicyShape::Model(PER_MODEL_5_16);
@@ -98,6 +100,7 @@ pub(super) const COLUMNS: &[Column<RuntimeFacts>] = &[
         facts.cli_backends = &["claude-cli", "google-gemini-cli"];
     }),
     column(5, 18, |facts| facts.missing_harness = MissingHarness::StopsChain),
+    column(5, 26, |facts| facts.side_runs_know_cli_runtimes = true),
     column(5, 27, |facts| {
         facts.codex_serves = &["codex", "openai", "openai-codex"];
         facts.asks_forced_harness = true;

@@ -49,6 +49,9 @@ pub struct RuntimeFacts {
     pub openai_borrows_codex_profiles: bool,
     /// CLI runtimes and the provider each one serves.
     pub cli_runtimes: &'static [(&'static str, &'static str)],
+    /// Whether the runs that a chat makes beside its turns (compacting, `/btw`) know that a CLI runtime is no harness
+    /// (`selectAgentHarnessDecision` without `isCliRuntimeAlias…` in 2026.5.12 – 2026.5.22; openclaw#87063).
+    pub side_runs_know_cli_runtimes: bool,
     /// Providers that are CLI backends: their candidates are run by starting a program.
     pub cli_backends: &'static [&'static str],
     /// Whether the codex app-server goes by its own login, so that without a profile it calls
