@@ -105,6 +105,12 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
     if under_agents && known("definitions") {
         return Some("agents.definitions is not a key of any release: the roster is agents.list (up to 2026.7.1) or agents.entries (2026.8.1 and later)".to_owned());
     }
+    if let Some(id) = secret_in_profile(issue) {
+        let provider = id.split(':').next().unwrap_or_default();
+        return Some(format!(
+            "auth.profiles only declares: a secret in it is never used. Remove it here, and store it with: openclaw models auth paste-token --provider {provider} --profile-id {id}"
+        ));
+    }
     let dotted = unknown_keys(issue).into_iter().find(|key| issue.path.is_empty() && key.contains('.'))?;
     let (first, rest) = dotted.split_once('.')?;
     Some(format!(
@@ -112,6 +118,13 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
         rest.split('.').map(|part| format!("\"{part}\":")).collect::<Vec<_>>().join(" { "),
         " }".repeat(rest.split('.').count())
     ))
+}
+
+/// The profile that `auth.profiles` declares with a secret in it, where none is allowed.
+fn secret_in_profile(issue: &ConfigIssue) -> Option<&str> {
+    const SECRETS: [&str; 8] = ["token", "key", "apiKey", "access", "refresh", "secret", "password", "expires"];
+    let id = issue.path.strip_prefix("auth.profiles.")?;
+    unknown_keys(issue).iter().any(|key| SECRETS.contains(key)).then_some(id)
 }
 
 /// Removing keys the release does not know, when that is all that is wrong.

@@ -131,10 +131,12 @@ fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<Str
         let advice = "install and enable the codex plugin: openclaw plugins install @openclaw/codex";
         return (Some(format!("`codex/…` models come from the codex plugin, and {why}")), Some(advice.to_owned()));
     }
-    if matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex") {
+    // Where the release says how to register it, that is what to do.
+    let registers = dispatch.failure().is_some_and(|text| text.contains(". Add {"));
+    if matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex") && !registers {
         let login = failure.agent.store.profiles.iter().find(|profile| profile.provider.starts_with("openai"));
         let why =
-            login.map(|profile| format!("the login {} is fine: the model is what is not offered", code(&profile.id)));
+            login.map(|profile| format!("the login {} is not even asked: the model is looked up first", code(&profile.id)));
         let advice = "choose a model that is offered: openclaw models list --all --provider openai";
         return (why, Some(advice.to_owned()));
     }
