@@ -135,8 +135,8 @@ fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<Str
     let registers = dispatch.failure().is_some_and(|text| text.contains(". Add {"));
     if matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex") && !registers {
         let login = failure.agent.store.profiles.iter().find(|profile| profile.provider.starts_with("openai"));
-        let why =
-            login.map(|profile| format!("the login {} is not even asked: the model is looked up first", code(&profile.id)));
+        let why = login
+            .map(|profile| format!("the login {} is not even asked: the model is looked up first", code(&profile.id)));
         let advice = "choose a model that is offered: openclaw models list --all --provider openai";
         return (why, Some(advice.to_owned()));
     }
