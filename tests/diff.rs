@@ -215,8 +215,15 @@ fn comparisons_of_recorded_homes_hold() {
         let (before, after) = (Picture::of(&one), Picture::of(&other));
         assert_eq!(compare(&before, &before).weight(), Weight::Same, "{name}: nothing changes from itself");
         let note = ReleaseNote::default();
-        let subject =
-            Subject { name: "home", home: &home, release: &note, simulation: &one, findings: &[], repairs: None };
+        let subject = Subject {
+            name: "home",
+            again: &[],
+            home: &home,
+            release: &note,
+            simulation: &one,
+            findings: &[],
+            repairs: None,
+        };
         let (saved, at) =
             read_saved(&dispatch_json::document(&subject)).unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(at, now);

@@ -52,8 +52,15 @@ pub(crate) fn look(files: &dyn Files, release: u8) {
     let simulation = simulate(&home, &facts, NOW_MS);
     let found = findings(&Case { home: &home, facts: &facts, simulation: &simulation });
     let note = ReleaseNote::default();
-    let subject =
-        Subject { name: "home", home: &home, release: &note, simulation: &simulation, findings: &found, repairs: None };
+    let subject = Subject {
+        name: "home",
+        again: &[],
+        home: &home,
+        release: &note,
+        simulation: &simulation,
+        findings: &found,
+        repairs: None,
+    };
     let _ = (human::check(&subject, &Style::default()), json::check(&subject));
     let _ = (tree::plans(&subject, true, &Style::default()), dispatch_json::document(&subject));
     let workshop = Workshop {

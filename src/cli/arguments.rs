@@ -1,6 +1,7 @@
 //! What can be typed. The doc comments are the manual.
 
 use super::time::parse_time;
+use crate::home::Selection;
 use crate::release::Version;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -75,6 +76,35 @@ pub(super) struct HomeArguments {
     pub(super) agents: Vec<String>,
 }
 
+impl HomeArguments {
+    /// The words that a further command about one of the homes needs to ask the same.
+    pub(super) fn again(&self, selection: &Selection) -> Vec<String> {
+        let mut words = Vec::new();
+        let mut option = |name: &str, value: String| words.extend([name.to_owned(), value]);
+        if let Some(release) = self.release {
+            option("--release", release.to_string());
+        }
+        if let Some(at) = self.at {
+            option("--at", at.to_string());
+        }
+        if let Some(file) = &self.env_file {
+            option("--env-file", file.display().to_string());
+        }
+        for agent in &self.agents {
+            option("--agent", agent.clone());
+        }
+        if let Some(profile) = &self.profile {
+            option("--profile", profile.clone());
+        }
+        words.extend(self.clean_env.then(|| "--clean-env".to_owned()));
+        words.extend(self.dev.then(|| "--dev".to_owned()));
+        if let Selection::Path(path) = selection {
+            words.push(path.display().to_string());
+        }
+        words
+    }
+}
+
 /// Which rules.
 #[derive(Debug, Args)]
 pub(super) struct RuleArguments {
@@ -92,7 +122,7 @@ pub(super) struct LookArguments {
     /// When to use colour; NO_COLOR and CLICOLOR_FORCE count too
     #[arg(long, value_name = "WHEN", value_enum, default_value_t = When::Auto)]
     pub(super) color: When,
-    /// Also show remarks and everything that could not be known
+    /// Show all: also remarks, and everything that could not be known
     #[arg(long, short)]
     pub(super) verbose: bool,
 }
@@ -109,6 +139,9 @@ pub(super) struct CheckArguments {
     /// From which severity on the exit code is 1
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Error)]
     pub(super) fail_on: FailOn,
+    /// Also show remarks: findings of severity info, which are only counted otherwise
+    #[arg(long)]
+    pub(super) pedantic: bool,
     #[command(flatten)]
     pub(super) look: LookArguments,
 }
@@ -352,6 +385,8 @@ pub(super) enum FailOn {
     Error,
     /// Errors and warnings
     Warning,
+    /// Every finding, also remarks, which are then shown as with --pedantic
+    Info,
     /// Never
     Never,
 }

@@ -16,7 +16,8 @@ const MOST_CANDIDATES_TO_PROVE: usize = 200;
 pub(super) fn run(arguments: &CheckArguments) -> anyhow::Result<Exit> {
     known(&arguments.rules)?;
     let question = Question::new(&arguments.home, Depth::Findings)?;
-    let style = style(&arguments.look);
+    let mut style = style(&arguments.look);
+    style.remarks |= arguments.pedantic || arguments.fail_on == FailOn::Info;
     let agents = &arguments.home.agents;
     let schema = (arguments.format == Format::Json).then_some(json::SCHEMA);
     question.answer(&style, schema, |mut examined| {
@@ -43,6 +44,7 @@ fn exit(findings: &[Finding], fail_on: FailOn) -> Exit {
     let least = match fail_on {
         FailOn::Error => Severity::Error,
         FailOn::Warning => Severity::Warning,
+        FailOn::Info => Severity::Info,
         FailOn::Never => return Exit::Clean,
     };
     if findings.iter().any(|finding| finding.severity >= least) { Exit::Findings } else { Exit::Clean }

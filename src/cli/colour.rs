@@ -4,8 +4,8 @@ use super::arguments::{LookArguments, When};
 use crate::report::Style;
 use std::io::IsTerminal;
 
-/// Widest excerpt when nobody says how wide the terminal is.
-const WIDTH_WITHOUT_TERMINAL: usize = 140;
+/// Columns when nobody says how wide the terminal is: text for files and pipes.
+const WIDTH_WITHOUT_TERMINAL: usize = 100;
 
 /// The style of this call.
 pub(super) fn style(look: &LookArguments) -> Style {
@@ -13,7 +13,7 @@ pub(super) fn style(look: &LookArguments) -> Style {
     let is_terminal = std::io::stdout().is_terminal();
     let colour = wants_colour(look.color, variable("NO_COLOR"), forced(), is_terminal && !is_dumb());
     let width = if is_terminal { terminal_width() } else { None };
-    Style { colour, width: width.unwrap_or(WIDTH_WITHOUT_TERMINAL), wrap: width.is_some(), verbose: look.verbose }
+    Style { colour, width: width.unwrap_or(WIDTH_WITHOUT_TERMINAL), remarks: look.verbose, verbose: look.verbose }
 }
 
 fn forced() -> bool {

@@ -14,6 +14,8 @@ use crate::source::{DiskFiles, Environment};
 /// A home that was read, and what its release makes of it.
 pub(super) struct Examined {
     pub(super) name: String,
+    /// Words of the call that a further command needs to ask the same.
+    again: Vec<String>,
     pub(super) release: ReleaseNote,
     pub(super) facts: Facts,
     /// Home, plans and findings of all rules about all agents.
@@ -64,13 +66,14 @@ impl Examined {
             Depth::Findings => findings(&Case { home: &home, facts: &facts, simulation: &simulation }),
         };
         let state = State { home, simulation, findings };
-        Ok(Self { name, release, facts, state, process: process.environment.clone(), options })
+        let again = arguments.again(selection);
+        Ok(Self { name, again, release, facts, state, process: process.environment.clone(), options })
     }
 
     /// What a report is about.
     pub(super) fn subject<'a>(&'a self, findings: &'a [Finding], repairs: Option<&'a Repairs>) -> Subject<'a> {
-        let Self { name, release, state, .. } = self;
-        Subject { name, home: &state.home, release, simulation: &state.simulation, findings, repairs }
+        let Self { name, again, release, state, .. } = self;
+        Subject { name, again, home: &state.home, release, simulation: &state.simulation, findings, repairs }
     }
 
     /// What the rules find that was asked for. They always see all agents, also those not asked about.

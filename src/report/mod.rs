@@ -4,12 +4,15 @@
 //! [`diff`] for repairs, [`releases`] for how far to trust them. Those that speak of a home show files masked and
 //! sentences searched for secrets ([`secrets`]).
 
+mod closing;
 pub mod comparison;
 pub mod diff;
 pub mod dispatch_json;
 pub mod human;
 pub mod json;
 mod lines;
+mod overhang;
+mod paragraph;
 pub mod patch;
 mod paths;
 pub mod releases;

@@ -1,8 +1,10 @@
 //! One finding in the style of a compiler: title, source excerpts, footers.
 
 use super::lines::{Lines, fitted};
+use super::overhang::tucked;
+use super::paragraph::{filled, with_command, wrapped};
 use super::secrets::{Redactor, mask};
-use super::style::{Style, plain, wrapped};
+use super::style::{Ink, Style, plain};
 use super::subject::Offer;
 use crate::rules::{Applicability, Finding, Label, Severity};
 use crate::source::{SourceId, Sources, Span};
@@ -13,6 +15,8 @@ use std::collections::HashMap;
 const LONGEST_LINE: usize = 4_000;
 /// Bytes kept on either side of what is marked in such a line.
 const AROUND: usize = 500;
+/// Before every line of a message but the first.
+const INDENT: &str = "    ";
 
 /// Renders findings of one home; keeps masked texts and line tables between them.
 pub(super) struct Excerpts<'a> {
@@ -21,7 +25,7 @@ pub(super) struct Excerpts<'a> {
     masked: HashMap<SourceId, String>,
     lines: Lines,
     renderer: Renderer,
-    wrap: Option<usize>,
+    style: Style,
 }
 
 /// The marked part of one line: line number, range within the line, label.
@@ -37,14 +41,7 @@ impl<'a> Excerpts<'a> {
     pub(super) fn new(sources: &'a Sources, redactor: &'a Redactor<'a>, style: &Style) -> Self {
         let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() };
         let renderer = renderer.term_width(style.width.clamp(60, 400));
-        Self {
-            sources,
-            redactor,
-            masked: HashMap::new(),
-            lines: Lines::default(),
-            renderer,
-            wrap: style.wrap.then_some(style.width),
-        }
+        Self { sources, redactor, masked: HashMap::new(), lines: Lines::default(), renderer, style: *style }
     }
 
     /// The finding, ending without a line break.
@@ -54,7 +51,12 @@ impl<'a> Excerpts<'a> {
             Severity::Warning => Level::WARNING,
             Severity::Info => Level::INFO,
         };
-        let title = level.primary_title(self.sentence(&finding.message)).id(finding.rule);
+        let taken = finding.severity.as_str().len() + finding.rule.len() + "[]: ".len();
+        let width = self.style.width;
+        let mut message =
+            filled(&self.sentence(&finding.message), width.saturating_sub(taken), width.saturating_sub(INDENT.len()))
+                .into_iter();
+        let title = level.primary_title(message.next().unwrap_or_default()).id(finding.rule);
         let mut elements: Vec<Element<'_>> = Vec::new();
         for (source, labels) in by_file(&finding.labels) {
             self.excerpt(source, &labels, &mut elements);
@@ -68,16 +70,31 @@ impl<'a> Excerpts<'a> {
         if !elements.is_empty() && !footers.is_empty() {
             elements.push(Padding.into());
         }
-        for (name, text) in footers {
-            let text = match self.wrap {
-                // Line numbers, ` = ` and `: ` stand before the text.
-                Some(width) => wrapped(&text, width.saturating_sub(name.len() + 9)),
-                None => text,
-            };
+        for (name, text, commands) in footers {
+            // Line numbers, ` = ` and `: ` stand before the text.
+            let mut text = wrapped(&text, width.saturating_sub(name.len() + 9));
+            for command in commands {
+                text.push_str(&format!("\n  {command}"));
+            }
             elements.push(Level::NOTE.with_name(name).message(text).into());
         }
         let report = [Group::with_title(title).elements(elements)];
-        without_empty_origins(&self.renderer.render(&report))
+        let shown = tucked(&without_empty_origins(&self.renderer.render(&report)), width);
+        self.with_message(&shown, message)
+    }
+
+    /// The lines of the message that are left are put behind the first one.
+    fn with_message(&self, shown: &str, rest: impl Iterator<Item = String>) -> String {
+        let (first, below) = shown.split_once('\n').unwrap_or((shown, ""));
+        let mut text = first.to_owned();
+        for line in rest {
+            text.push_str(&format!("\n{INDENT}{}", self.style.paint(Ink::Strong, &line)));
+        }
+        if !below.is_empty() {
+            text.push('\n');
+            text.push_str(below);
+        }
+        text
     }
 
     fn excerpt(&mut self, source: SourceId, labels: &[&Label], elements: &mut Vec<Element<'_>>) {
@@ -142,15 +159,27 @@ impl<'a> Excerpts<'a> {
         })
     }
 
-    fn footers(&self, finding: &Finding, offers: &[Offer<'_>]) -> Vec<(&'static str, String)> {
+    /// Name, sentence and commands of everything that stands below the excerpts.
+    fn footers(&self, finding: &Finding, offers: &[Offer<'_>]) -> Vec<(&'static str, String, Vec<String>)> {
+        let plain = |name, text: &String| (name, self.sentence(text), Vec::new());
         let mut footers = Vec::new();
-        footers.extend(finding.evidence.iter().map(|text| ("evidence", self.sentence(text))));
-        footers.extend(finding.effect.iter().map(|text| ("effect", self.sentence(text))));
-        footers.extend(finding.help.iter().map(|text| ("help", self.sentence(text))));
-        footers.extend(offers.iter().map(|offer| (fix_name(offer.applicability), self.sentence(&fix_text(offer)))));
+        footers.extend(finding.evidence.iter().map(|text| plain("evidence", text)));
+        footers.extend(finding.effect.iter().map(|text| plain("effect", text)));
+        footers.extend(finding.help.iter().map(|text| {
+            let text = self.sentence(text);
+            match with_command(&text) {
+                (sentence, Some(command)) => ("help", format!("{sentence}:"), vec![command.to_owned()]),
+                (sentence, None) => ("help", sentence.to_owned(), Vec::new()),
+            }
+        }));
+        footers.extend(offers.iter().map(|offer| {
+            let end = if offer.commands.is_empty() { "" } else { ":" };
+            let commands = offer.commands.iter().map(|command| self.sentence(command)).collect();
+            (fix_name(offer.applicability), self.sentence(offer.title) + end, commands)
+        }));
         if !finding.upstream.is_empty() {
             let issues: Vec<String> = finding.upstream.iter().map(|number| format!("openclaw#{number}")).collect();
-            footers.push(("seen in", issues.join(", ")));
+            footers.push(("seen in", issues.join(", "), Vec::new()));
         }
         footers
     }
@@ -180,11 +209,6 @@ fn fix_name(applicability: Applicability) -> &'static str {
         Applicability::Unsafe => "fix (unsafe)",
         Applicability::Manual => "fix (manual)",
     }
-}
-
-fn fix_text(fix: &Offer<'_>) -> String {
-    let commands: Vec<String> = fix.commands.iter().map(|command| format!("`{command}`")).collect();
-    if commands.is_empty() { fix.title.to_owned() } else { format!("{}: {}", fix.title, commands.join(", then ")) }
 }
 
 /// The labels of each file, the file of the primary label first, then in the order of appearance.

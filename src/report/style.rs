@@ -7,17 +7,17 @@ use owo_colors::OwoColorize;
 pub struct Style {
     /// Whether to colour.
     pub colour: bool,
-    /// Columns to fit source excerpts into.
+    /// Columns to fit into. Commands and paths stay whole, and so do words that are longer.
     pub width: usize,
-    /// Whether sentences are broken to fit too: on a terminal; text for files and pipes stays whole, so that it can be searched.
-    pub wrap: bool,
-    /// Also what is hidden by default: findings of severity info, everything that could not be known.
+    /// Also findings of severity info.
+    pub remarks: bool,
+    /// Also everything that could not be known, and every reason.
     pub verbose: bool,
 }
 
 impl Default for Style {
     fn default() -> Self {
-        Self { colour: false, width: 140, wrap: false, verbose: false }
+        Self { colour: false, width: 100, remarks: false, verbose: false }
     }
 }
 
@@ -69,51 +69,4 @@ pub(super) fn plain(text: &str) -> String {
     }
     line.truncate(line.trim_end().len());
     line
-}
-
-/// A sentence in lines of at most `width` columns, broken between words. A longer word stays whole, and so
-/// does what stands in backticks, because it is copied from there. Wide characters count as one: a line
-/// may come out a little longer.
-pub(super) fn wrapped(text: &str, width: usize) -> String {
-    let mut lines = String::with_capacity(text.len());
-    let mut column = 0;
-    for piece in pieces(text) {
-        let length = piece.chars().count();
-        if column > 0 && column + 1 + length > width.max(20) {
-            lines.push('\n');
-            column = 0;
-        } else if column > 0 {
-            lines.push(' ');
-            column += 1;
-        }
-        lines.push_str(piece);
-        column += length;
-    }
-    lines
-}
-
-/// The words of a sentence; words in backticks are one.
-fn pieces(text: &str) -> impl Iterator<Item = &str> {
-    let mut in_code = false;
-    text.split(move |c: char| {
-        in_code ^= c == '`';
-        c == ' ' && !in_code
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::wrapped;
-
-    #[test]
-    fn sentences_break_between_words_and_never_in_code() {
-        let text = "log in once: `openclaw models auth login --provider openai-codex`, then start the gateway again";
-        let broken = wrapped(text, 30);
-        insta::assert_snapshot!(broken, @r"
-        log in once:
-        `openclaw models auth login --provider openai-codex`,
-        then start the gateway again
-        ");
-        assert_eq!(broken.replace('\n', " "), text);
-    }
 }

@@ -9,6 +9,8 @@ use crate::rules::{Applicability, Finding};
 pub struct Subject<'a> {
     /// What the home is called: the path as it was given, or the state directory with `~`.
     pub name: &'a str,
+    /// Words of the call that a further command needs to ask about the same home in the same way.
+    pub again: &'a [String],
     /// The home.
     pub home: &'a Home,
     /// Which release it was checked for.

@@ -1,6 +1,6 @@
 //! The figures of a report, the same for people and programs.
 
-use crate::dispatch::{AgentPlan, Simulation};
+use crate::dispatch::{AgentPlan, Course, Dispatch, Simulation, TriggerKind, TriggerPlan};
 use crate::rules::{Finding, Severity};
 
 /// How an agent stands.
@@ -20,8 +20,13 @@ impl Standing {
     /// How this agent stands, as far as files tell.
     #[must_use]
     pub fn of(plan: &AgentPlan) -> Self {
+        Self::of_chain(&plan.dispatches)
+    }
+
+    /// The same of the candidates of a trigger.
+    fn of_chain(dispatches: &[Dispatch]) -> Self {
         let mut unread = false;
-        for (index, dispatch) in plan.dispatches.iter().enumerate() {
+        for (index, dispatch) in dispatches.iter().enumerate() {
             if dispatch.can_answer() {
                 return if index == 0 { Self::Answers } else { Self::AnswersByFallback };
             }
@@ -90,6 +95,17 @@ pub(super) fn unknown_in_words(field: &str, of: &str, reason: &str) -> String {
     format!("{words}{of}{link}{reason}")
 }
 
+/// A trigger whose runs nothing answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailingTrigger {
+    /// Id of the agent that it starts.
+    pub agent: String,
+    /// What starts the run.
+    pub kind: TriggerKind,
+    /// Its name, or the key of the session; empty where there is only one of its kind.
+    pub name: String,
+}
+
 /// The figures of one home.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
@@ -99,6 +115,13 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of severity info.
     pub infos: usize,
+    /// Agents whose primary model answers, and about which no error was found.
+    pub healthy: Vec<String>,
+    /// Agents whose primary model is called for a chat message, while an error was found about them: the call cannot
+    /// succeed, or a fallback, a session or a job fails.
+    pub troubled: Vec<String>,
+    /// Triggers that fail although a chat message to their agent is answered.
+    pub failing_triggers: Vec<FailingTrigger>,
     /// Agents whose primary model answers.
     pub answering: Vec<String>,
     /// Agents that only a fallback keeps answering.
@@ -127,11 +150,18 @@ impl Summary {
             let of_standing = simulation.agents.iter().filter(|plan| Standing::of(plan) == standing);
             of_standing.map(|plan| plan.id.clone()).collect()
         };
+        let answering: Vec<String> = named(Standing::Answers);
+        let errors = || findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let is_troubled = |id: &String| errors().any(|finding| finding.agents.contains(id));
+        let (troubled, healthy) = answering.iter().cloned().partition(is_troubled);
         Self {
+            healthy,
+            troubled,
+            failing_triggers: failing_triggers(simulation),
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             infos: count(Severity::Info),
-            answering: named(Standing::Answers),
+            answering,
             by_fallback: named(Standing::AnswersByFallback),
             dead_fallbacks: with_dead_fallbacks(simulation),
             uncertain: uncertain(simulation),
@@ -147,6 +177,27 @@ impl Summary {
     pub fn agents(&self) -> usize {
         self.answering.len() + self.by_fallback.len() + self.cannot_be_told.len() + self.silent.len()
     }
+}
+
+/// Triggers of agents that answer, where nothing can answer the run that the trigger starts.
+fn failing_triggers(simulation: &Simulation) -> Vec<FailingTrigger> {
+    let mut failing = Vec::new();
+    for plan in simulation.agents.iter().filter(|plan| answers(plan)) {
+        let silent = |trigger: &&TriggerPlan| match &trigger.course {
+            Course::LikeChat => false,
+            Course::Refused(_) => true,
+            Course::Own(own) => Standing::of_chain(&own.dispatches) == Standing::Silent,
+        };
+        for trigger in plan.triggers.iter().filter(silent) {
+            let named =
+                |name: &String| FailingTrigger { agent: plan.id.clone(), kind: trigger.kind, name: name.clone() };
+            if trigger.sessions.is_empty() {
+                failing.push(named(&trigger.name));
+            }
+            failing.extend(trigger.sessions.iter().map(|(key, _)| named(key)));
+        }
+    }
+    failing
 }
 
 fn answers(plan: &AgentPlan) -> bool {

@@ -198,7 +198,15 @@ fn note() -> ReleaseNote {
 fn with_subject(findings: &[Finding], repairs: Option<&Repairs>, show: impl FnOnce(&Subject<'_>) -> String) -> String {
     let (home, source) = home(CONFIG);
     let simulation = simulation(source);
-    show(&Subject { name: "~/.openclaw", home: &home, release: &note(), simulation: &simulation, findings, repairs })
+    show(&Subject {
+        name: "~/.openclaw",
+        again: &[],
+        home: &home,
+        release: &note(),
+        simulation: &simulation,
+        findings,
+        repairs,
+    })
 }
 
 fn some_findings() -> Vec<Finding> {
@@ -225,6 +233,7 @@ fn a_healthy_home_gets_one_line() {
     let release = ReleaseNote { value: "2026.5.19".into(), source: "--release".into(), conflicts: Vec::new() };
     let subject = Subject {
         name: "~/.openclaw",
+        again: &[],
         home: &home,
         release: &release,
         simulation: &simulation,
@@ -300,7 +309,7 @@ fn a_repair_shows_its_diff_without_secrets() {
     let text = with_subject(&some_findings(), Some(&repairs), |subject| shown(subject, false));
     insta::assert_snapshot!(text);
     let checked = with_subject(&some_findings(), Some(&repairs), |subject| human::check(subject, &Style::default()));
-    assert!(checked.contains("fixes: 1 safe; see") && !checked.contains("fix (manual)"), "{checked}");
+    assert!(checked.contains("fixes: 1 safe\nnext: ") && !checked.contains("fix (manual)"), "{checked}");
 }
 
 #[test]
@@ -352,6 +361,7 @@ fn rendered(text: &str, spans: &[(u32, u32)], style: &Style) -> String {
     let findings = [finding];
     let subject = Subject {
         name: "~/.openclaw",
+        again: &[],
         home: &home,
         release: &note(),
         simulation: &simulation,
@@ -375,6 +385,7 @@ fn a_line_of_a_megabyte_is_cut_around_the_mark() {
     let simulation = simulation(super::tests::home(CONFIG).1);
     let subject = Subject {
         name: "~/.openclaw",
+        again: &[],
         home: &home,
         release: &note(),
         simulation: &simulation,
@@ -395,7 +406,7 @@ proptest! {
         colour in any::<bool>(),
         width in 0_usize..200,
     ) {
-        let shown = rendered(&text, &spans, &Style { colour, width, wrap: width % 2 == 0, verbose: true });
+        let shown = rendered(&text, &spans, &Style { colour, width, remarks: true, verbose: true });
         let is_control = |c: char| c.is_control() && c != '\n' && !(colour && c == '\u{1b}');
         prop_assert!(!shown.contains(is_control), "{:?}", shown);
     }

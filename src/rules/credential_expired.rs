@@ -4,7 +4,7 @@ use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::no_profile_bound::log_in;
-use super::words::{code, codes, duration, excerpt, moment};
+use super::words::{code, codes, duration, sentences, moment};
 use crate::dispatch::{AgentPlan, StoredProfile};
 use crate::source::{Node, Span};
 
@@ -78,7 +78,7 @@ fn failing(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
             .agents(agents_of(&failures))
             .effect(effect_of(&failures))
-            .because(excerpt(first.dispatch.failure().unwrap_or_default(), 200))
+            .because(sentences(first.dispatch.failure().unwrap_or_default(), 200))
             .upstream(&[103_324]);
         if let Some(reference) = only_reference(&failures) {
             finding = finding.candidate(reference);

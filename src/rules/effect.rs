@@ -2,7 +2,7 @@
 
 use super::diagnosis::Failure;
 use super::finding::Finding;
-use super::words::{agents, codes, excerpt};
+use super::words::{agents, codes, sentences};
 use crate::dispatch::{AgentPlan, Role};
 
 /// What becomes of the agents whose candidates fail here, one sentence per kind of damage.
@@ -88,7 +88,7 @@ fn fate(agent: &AgentPlan) -> Fate {
 pub(super) fn suffering(mut finding: Finding, failures: &[&Failure<'_>]) -> Finding {
     let mut said: Vec<String> = Vec::new();
     for failure in failures {
-        let told = failure.dispatch.failure().map_or_else(|| "no answer".to_owned(), |text| excerpt(text, 100));
+        let told = failure.dispatch.failure().map_or_else(|| "no answer".to_owned(), |text| sentences(text, 100));
         let text = if said.contains(&told) { "likewise".to_owned() } else { format!("fails with: {told}") };
         said.push(told);
         finding = if finding.labels.is_empty() {

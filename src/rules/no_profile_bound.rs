@@ -4,7 +4,7 @@ use super::codex_route::leave_codex;
 use super::diagnosis::{Cause, Diagnosis, Failure, codex_login};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
-use super::words::{code, codes, excerpt};
+use super::words::{code, codes, sentences};
 use crate::dispatch::{AgentPlan, Outcome, Role};
 
 pub(super) const RULE: Rule = Rule {
@@ -130,7 +130,7 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
         ));
     }
     if let Some(error) = dispatch.credential_error.as_deref().filter(|error| dispatch.failure() != Some(error)) {
-        finding = finding.because(excerpt(error, 200));
+        finding = finding.because(sentences(error, 200));
     }
     if leaves {
         finding = diagnosis.seen(finding, "Missing bearer");

@@ -4,7 +4,7 @@ use super::diagnosis::{Cause, Diagnosis, only_in_sidecar};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::no_profile_bound::log_in;
-use super::words::{code, codes, excerpt};
+use super::words::{code, codes, sentences};
 use crate::dispatch::StoredProfile;
 use crate::source::Node;
 
@@ -82,7 +82,7 @@ fn unread(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
             .agents(agents_of(&failures))
             .effect(effect_of(&failures))
-            .because(excerpt(first.dispatch.failure().unwrap_or_default(), 200))
+            .because(sentences(first.dispatch.failure().unwrap_or_default(), 200))
             .because("listing commands count profiles and say `Auth: yes` all the same")
             .upstream(&[83380, 84252]);
         if let Some(reference) = only_reference(&failures) {

@@ -75,6 +75,16 @@ pub(super) fn excerpt(text: &str, limit: usize) -> String {
     format!("{head}…")
 }
 
+/// The same, ending with a sentence where one ends in time.
+pub(super) fn sentences(text: &str, limit: usize) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let whole = excerpt(line, limit);
+    if whole == line {
+        return whole;
+    }
+    whole.rsplit_once(". ").map_or(whole.clone(), |(sentences, _)| format!("{sentences}."))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,5 +117,7 @@ mod tests {
         assert_eq!(excerpt("abc\ndef", 10), "abc");
         assert_eq!(excerpt("abcdef", 4), "abc…");
         assert_eq!(excerpt("éééé", 4), "éééé");
+        assert_eq!(sentences("No key. Look there. Or anywhere", 22), "No key. Look there.");
+        assert_eq!(sentences("No key found", 8), "No key …");
     }
 }

@@ -9,7 +9,8 @@ use serde_json::Value;
 /// The printed document, with issues by their path and walks by what is tried.
 pub(crate) fn document(home: &Home, simulation: &Simulation) -> Value {
     let release = ReleaseNote::default();
-    let subject = Subject { name: "home", home, release: &release, simulation, findings: &[], repairs: None };
+    let subject =
+        Subject { name: "home", again: &[], home, release: &release, simulation, findings: &[], repairs: None };
     let mut document = dispatch_json::document(&subject);
     let issues = document["config"]["issues"].as_array().unwrap();
     document["config"]["issues"] = issues.iter().map(|issue| issue["path"].clone()).collect();
