@@ -89,7 +89,7 @@ _oc__doctor() {
 
     case "${cmd}" in
         oc__doctor)
-            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help --version check dispatch fix diff undo upgrade explain rules releases completions help"
+            opts="-v -h -V --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --pedantic --color --verbose --help --version check dispatch fix diff undo upgrade explain rules releases completions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -139,7 +139,7 @@ _oc__doctor() {
                     return 0
                     ;;
                 --fail-on)
-                    COMPREPLY=($(compgen -W "error warning never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
                     return 0
                     ;;
                 --color)
@@ -154,7 +154,7 @@ _oc__doctor() {
             return 0
             ;;
         oc__subcmd__doctor__subcmd__check)
-            opts="-v -h --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --color --verbose --help"
+            opts="-v -h --profile --dev --release --at --env-file --clean-env --agent --only --skip --format --fail-on --pedantic --color --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -204,7 +204,7 @@ _oc__doctor() {
                     return 0
                     ;;
                 --fail-on)
-                    COMPREPLY=($(compgen -W "error warning never" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "error warning info never" -- "${cur}"))
                     return 0
                     ;;
                 --color)

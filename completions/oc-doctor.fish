@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_oc_doctor_global_optspecs
-    string join \n profile= dev release= at= env-file= clean-env agent= only= skip= format= fail-on= color= v/verbose h/help V/version
+    string join \n profile= dev release= at= env-file= clean-env agent= only= skip= format= fail-on= pedantic color= v/verbose h/help V/version
 end
 
 function __fish_oc_doctor_needs_command
@@ -35,13 +35,15 @@ complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l format -d 'Form of 
 json\t'For programs'"
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
+info\t'Every finding, also remarks, which are then shown as with --pedantic'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l dev -d 'The home of the profile `dev`'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l clean-env -d 'A gateway with no environment but HOME'
-complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -l pedantic -d 'Also show remarks: findings of severity info, which are only counted otherwise'
+complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -s V -l version -d 'Print version'
 complete -c oc-doctor -n "__fish_oc_doctor_needs_command" -a "check" -d 'Say what is wrong with one or many homes (the default command)'
@@ -66,13 +68,15 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l format -d 
 json\t'For programs'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l fail-on -d 'From which severity on the exit code is 1' -r -f -a "error\t'Errors'
 warning\t'Errors and warnings'
+info\t'Every finding, also remarks, which are then shown as with --pedantic'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
 always\t'Always'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l dev -d 'The home of the profile `dev`'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l clean-env -d 'A gateway with no environment but HOME'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -l pedantic -d 'Also show remarks: findings of severity info, which are only counted otherwise'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand check" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l release -d 'The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]' -r
@@ -87,7 +91,7 @@ never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l dev -d 'The home of the profile `dev`'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l clean-env -d 'A gateway with no environment but HOME'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -l trace -d 'Every decision with its cause and its place'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand dispatch" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l release -d 'The OpenClaw release to reckon with [default: the one that last wrote the config, else the installed one]' -r
@@ -108,7 +112,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l dry-run -d '
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s y -l yes -d 'Write without asking, for scripts'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l unsafe -d 'Also repairs that change what you may have wanted: which model or account answers, cost, deleted state'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -l follow-links -d 'Write where symbolic links lead, also outside the home'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand fix" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l release -d 'The OpenClaw release of both sides [default: what each side says itself]' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l from -d 'The OpenClaw release of BEFORE' -r
@@ -127,7 +131,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l color -d 'W
 always\t'Always'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -l clean-env -d 'A gateway with no environment but HOME'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand diff" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -l profile -d 'The home of an OpenClaw profile, as `openclaw --profile NAME` would use it' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -l color -d 'When to use colour; NO_COLOR and CLICOLOR_FORCE count too' -r -f -a "auto\t'On a terminal'
@@ -135,7 +139,7 @@ always\t'Always'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -l dev -d 'The home of the profile `dev`'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -l list -d 'List what was written, the newest last; change nothing'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand undo" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l to -d 'The OpenClaw release to go to, also an older one; given several times: a table of agents by releases' -r
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l from -d 'The OpenClaw release to come from [default: the one that last wrote the config, else the installed one]' -r
@@ -153,7 +157,7 @@ complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l color -d
 always\t'Always'
 never\t'Never'"
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -l clean-env -d 'A gateway with no environment but HOME'
-complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s v -l verbose -d 'Also show remarks and everything that could not be known'
+complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s v -l verbose -d 'Show all: also remarks, and everything that could not be known'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand upgrade" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand explain" -s h -l help -d 'Print help'
 complete -c oc-doctor -n "__fish_oc_doctor_using_subcommand rules" -l format -d 'Form of the list' -r -f -a "human\t'For people'

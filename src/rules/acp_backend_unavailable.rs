@@ -3,6 +3,8 @@
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_spot;
+use super::place::shell_path;
+use super::shell::{config_path, word};
 use super::words::code;
 use crate::source::{Entry, Node, Object};
 use std::path::{Path, PathBuf};
@@ -70,17 +72,22 @@ fn backend(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let installed = diagnosis.home.plugins.iter().any(|plugin| plugin.id == id);
     let bundled = id == "acpx" && diagnosis.facts.config.bundles_acpx;
     let all_off = plugins.and_then(|plugins| plugins.get("enabled")).filter(|node| node.as_bool() == Some(false));
+    let edit = format!("${{EDITOR:-nano}} {}", shell_path(diagnosis.home, &diagnosis.home.paths.config));
     let (why, place, command) = if let Some(node) = all_off {
         ("all plugins are switched off", Some(node.span), "openclaw config set plugins.enabled true".to_owned())
     } else if let Some(span) = names("deny") {
-        ("plugins.deny keeps it out", Some(span), "openclaw config get plugins.deny".to_owned())
+        ("plugins.deny keeps it out", Some(span), edit)
     } else if let Some(node) = entry.filter(|node| node.as_bool() == Some(false)) {
-        ("it is disabled", Some(node.span), format!("openclaw config set plugins.entries.{id}.enabled true"))
+        (
+            "it is disabled",
+            Some(node.span),
+            format!("openclaw config set {} true", config_path(&["plugins", "entries", id, "enabled"])),
+        )
     } else if let Some(node) = allow.filter(|_| names("allow").is_none()) {
-        ("plugins.allow does not name it", Some(node.span), "openclaw config get plugins.allow".to_owned())
+        ("plugins.allow does not name it", Some(node.span), edit)
     } else if !installed && !bundled {
         let package = if id == "acpx" { "@openclaw/acpx" } else { id };
-        ("it is not installed", None, format!("openclaw plugins install {package}"))
+        ("it is not installed", None, format!("openclaw plugins install {}", word(package)))
     } else {
         return None;
     };

@@ -4,6 +4,7 @@ use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_spot;
+use super::shell::{word, words};
 use super::words::{code, codes};
 use crate::dispatch::AgentPlan;
 use crate::source::{Node, Span};
@@ -194,8 +195,9 @@ fn order_commands(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<String> {
             continue;
         }
         told.push(provider);
-        let ids = dispatch.auth_order.join(" ");
-        commands.push(format!("openclaw models auth order set --provider {provider} --agent {} {ids}", agent.id));
+        let ids = words(&dispatch.auth_order);
+        let (provider, agent) = (word(provider), word(&agent.id));
+        commands.push(format!("openclaw models auth order set --provider {provider} --agent {agent} {ids}"));
     }
     commands
 }

@@ -5,6 +5,7 @@ use super::effect::{agents_of, effect_of, grouped, if_one, only_reference, subje
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::no_profile_bound::explain;
 use super::place::config_spot;
+use super::shell::{word, words};
 use super::words::{code, codes, list, plural};
 use crate::dispatch::AgentPlan;
 use crate::release::JsonStore;
@@ -120,7 +121,12 @@ fn excluding(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         finding = match (stored_by, span.and_then(|span| config_spot(diagnosis, span))) {
             (Some(agent), _) => finding.fix(Some(FixProposal::manual(
                 "store an order of profiles that exist",
-                [format!("openclaw models auth order set --provider {provider} --agent {agent} {}", usable.join(" "))],
+                [format!(
+                    "openclaw models auth order set --provider {} --agent {} {}",
+                    word(&provider),
+                    word(&agent),
+                    words(&usable)
+                )],
             ))),
             (None, Some(spot)) => {
                 let title = format!("list the stored profiles in auth.order.{provider}");
@@ -320,7 +326,11 @@ fn stale_stored(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<Finding> {
                 .upstream(&[65041, 119_233])
                 .fix(Some(FixProposal::manual(
                     "clear the stored order",
-                    [format!("openclaw models auth order clear --provider {provider} --agent {}", agent.id)],
+                    [format!(
+                        "openclaw models auth order clear --provider {} --agent {}",
+                        word(provider),
+                        word(&agent.id)
+                    )],
                 ))),
         );
     }

@@ -3,6 +3,7 @@
 use super::diagnosis::{Cause, Diagnosis, profiles};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::place::shell_path;
 use super::words::{agents, code};
 use crate::source::Node;
 
@@ -75,12 +76,16 @@ fn missing_model(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding
                 .also(place, "known to agent `main` only")
                 .help(format!(
-                    "move the provider from {} to models.providers of openclaw.json",
+                    "move the entry of the provider from {} to models.providers of openclaw.json",
                     diagnosis.display(&main)
                 ))
                 .fix(Some(FixProposal::manual(
                     format!("describe `{provider}` in openclaw.json, for all agents"),
-                    [format!("openclaw config set models.providers.{provider} '<the entry of main's models.json>'")],
+                    [format!(
+                        "${{EDITOR:-nano}} {} {}",
+                        shell_path(diagnosis.home, &main),
+                        shell_path(diagnosis.home, &diagnosis.home.paths.config)
+                    )],
                 ))),
         );
     }

@@ -4,12 +4,13 @@ use super::credential_evidence::Archived;
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
-use super::no_profile_bound::log_in;
+use super::login::log_in;
 use super::place::shell_path;
-use super::words::{agents, codes, plural};
+use super::words::{agents, codes, list, plural};
 use crate::dispatch::AgentPlan;
 use crate::home::ArchiveKind;
 use crate::source::Node;
+use std::path::Path;
 
 pub(super) const RULE: Rule = Rule {
     id: "auth-store-empty-after-migration",
@@ -59,16 +60,36 @@ fn is_of(diagnosis: &Diagnosis<'_>, archived: &Archived<'_>, provider: &str) -> 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let failures: Vec<_> = diagnosis.failures_of(Cause::StoreEmptied).collect();
     let Some(first) = failures.first() else { return partly(diagnosis) };
-    let archived = diagnosis.archived(first.agent);
-    let Some(archive) = archived.first().map(|one| one.archive) else { return Vec::new() };
-    let ids: Vec<&str> = archived.iter().map(|one| one.id).collect();
-    let file = diagnosis.display(&archive.path);
+    // Every agent has its own archive; what several of them inherit is in one.
+    let mut archived: Vec<Archived<'_>> = Vec::new();
+    for failure in &failures {
+        for one in diagnosis.archived(failure.agent) {
+            if !archived.iter().any(|known| known.span == one.span) {
+                archived.push(one);
+            }
+        }
+    }
+    let mut files: Vec<&Path> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for one in &archived {
+        if !files.contains(&one.archive.path.as_path()) {
+            files.push(&one.archive.path);
+        }
+        if !ids.contains(&one.id) {
+            ids.push(one.id);
+        }
+    }
+    if files.is_empty() {
+        return Vec::new();
+    }
+    let names: Vec<String> = files.iter().map(|file| diagnosis.display(file)).collect();
     let concerned = agents_of(&failures);
     let message = format!(
-        "{} of {} {} only in {file}: the store that runs read has no such profile",
+        "{} of {} {} only in {}: the store that runs read has no such profile",
         codes(&ids),
         agents(&concerned),
-        plural(ids.len(), "is", "are")
+        plural(ids.len(), "is", "are"),
+        list(&names)
     );
     let mut finding = Finding::new(RULE.id, Severity::Error, message)
         .agents(concerned)
@@ -83,30 +104,29 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         finding = finding.profile(*only);
     }
     finding = suffering(finding, &failures);
-    if let Some(receipt) = receipt(diagnosis, &archive.path) {
+    for receipt in files.iter().filter_map(|file| receipt(diagnosis, file)) {
         finding = finding.because(receipt);
     }
-    let (from, to) = (&archive.path, archive.path.with_file_name("auth-profiles.json"));
-    let (from, to) = (shell_path(diagnosis.home, from), shell_path(diagnosis.home, &to));
+    let mut restore = vec!["openclaw gateway stop".to_owned()];
+    restore.extend(files.iter().map(|from| {
+        let to = from.with_file_name("auth-profiles.json");
+        format!("cp {} {}", shell_path(diagnosis.home, from), shell_path(diagnosis.home, &to))
+    }));
+    restore.extend(["openclaw doctor --fix".to_owned(), "openclaw gateway start".to_owned()]);
     let provider = first.dispatch.auth_provider.as_deref().unwrap_or(&first.dispatch.provider);
     vec![
         finding
             .help("restore the archive under its old name and let doctor import it, with the gateway stopped; or log in again")
             .fix(Some(FixProposal::manual(
                 "restore the archived credentials and import them, with the gateway stopped",
-                [
-                    "openclaw gateway stop".to_owned(),
-                    format!("cp {from} {to}"),
-                    "openclaw doctor --fix".to_owned(),
-                    "openclaw gateway start".to_owned(),
-                ],
+                restore,
             )))
-            .fix(Some(log_in(provider))),
+            .fix(Some(log_in(diagnosis, provider, &agents_of(&failures)))),
     ]
 }
 
 /// What the state database has on record about a migration of this file.
-fn receipt(diagnosis: &Diagnosis<'_>, archive: &std::path::Path) -> Option<String> {
+fn receipt(diagnosis: &Diagnosis<'_>, archive: &Path) -> Option<String> {
     let name = archive.file_name()?.to_string_lossy().into_owned();
     let state = diagnosis.home.state_database.read()?;
     let run = state.migrations.iter().find(|run| run.report.contains(&name))?;

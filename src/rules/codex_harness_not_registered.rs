@@ -191,7 +191,9 @@ fn given_way(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
         Finding::new(RULE.id, Severity::Info, message)
             .agents(agents)
             .at(place, "implies the codex runtime (plugin codex) in this release")
-            .help("nothing, when the built-in runner is what you want; else: openclaw plugins install @openclaw/codex")
+            .help(
+                "nothing, when the built-in runner is what you want; else: `openclaw plugins install @openclaw/codex`",
+            )
             .upstream(&[83062]),
     )
 }

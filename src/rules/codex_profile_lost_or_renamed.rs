@@ -3,7 +3,7 @@
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
-use super::no_profile_bound::log_in;
+use super::login::log_in;
 use super::words::{agents, code, codes, plural};
 use crate::dispatch::{AgentPlan, Dispatch, StoredProfile};
 use crate::home::{ArchiveKind, CodexLoginKind};
@@ -188,5 +188,9 @@ fn lost(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
         finding = if index == 0 { finding.at(Some(*span), text) } else { finding.also(Some(*span), text) };
     }
     let provider = if diagnosis.facts.auth.codex_auth_is_openai { "openai" } else { "openai-codex" };
-    Some(suffering(finding, &failures).help("log in again").fix(Some(log_in(provider))))
+    Some(suffering(finding, &failures).help("log in again").fix(Some(log_in(
+        diagnosis,
+        provider,
+        &agents_of(&failures),
+    ))))
 }

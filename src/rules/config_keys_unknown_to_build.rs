@@ -99,7 +99,7 @@ fn doctor_can(mut finding: Finding, keys: &[ForeignKey<'_>], other_issues: usize
             plural(other_issues, "it", "them"),
         ));
     }
-    finding.help("start-up applies no migration: stop the gateway, run openclaw doctor --fix, start it again")
+    finding.help("start-up applies no migration: stop the gateway, run `openclaw doctor --fix`, start it again")
 }
 
 fn newer_build(finding: Finding, keys: &[ForeignKey<'_>]) -> Finding {

@@ -3,6 +3,7 @@
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
 use super::finding::{Finding, Rule, Severity};
+use super::shell::word;
 use super::words::{agents, code, codes, duration, moment};
 use crate::dispatch::AgentPlan;
 use crate::source::{Node, Span};
@@ -139,8 +140,9 @@ fn blocked(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding = finding.also(failure.dispatch.span, "not tried before that");
         }
         findings.push(finding.help(format!(
-            "wait, log in with another account (openclaw models auth login --provider {provider}), or add a fallback of \
-             another provider"
+            "wait, add a fallback of another provider, or log in with another account: \
+             `openclaw models auth login --provider {}`",
+            word(&provider)
         )));
     }
     findings
@@ -203,7 +205,7 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             if long {
                 finding = finding
                     .because("no plan's limit takes that long to reset: the provider's answer or the growing backoff was taken at face value")
-                    .help(format!("log in again to clear the window: openclaw models auth login --provider {}", profile.provider));
+                    .help(format!("log in again to clear the window: `openclaw models auth login --provider {}`", word(&profile.provider)));
             }
             if !blind.is_empty() {
                 finding = finding

@@ -3,8 +3,8 @@
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
-use super::no_profile_bound::log_in;
-use super::words::{code, codes, duration, sentences, moment};
+use super::login::log_in;
+use super::words::{code, codes, duration, moment, sentences};
 use crate::dispatch::{AgentPlan, StoredProfile};
 use crate::source::{Node, Span};
 
@@ -96,7 +96,7 @@ fn failing(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         for failure in &failures {
             finding = finding.also(failure.dispatch.span, "needs this credential");
         }
-        findings.push(finding.help("log in again").fix(Some(log_in(&provider))));
+        findings.push(finding.help("log in again").fix(Some(log_in(diagnosis, &provider, &agents_of(&failures)))));
     }
     findings
 }
@@ -144,7 +144,7 @@ fn stored(diagnosis: &Diagnosis<'_>, told: &[String]) -> Vec<Finding> {
                 .at(Some(expires.span), moment(end))
                 .help("log in again")
                 .upstream(&[103_324])
-                .fix(Some(log_in(&profile.provider)));
+                .fix(Some(log_in(diagnosis, &profile.provider, &[&agent.id])));
             if severity == Severity::Warning {
                 finding = finding.effect(format!("from then on agent {} no longer answers with it", code(&agent.id)));
             }

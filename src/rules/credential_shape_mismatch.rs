@@ -4,8 +4,10 @@ use super::credential_evidence::runs_claude_cli;
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, only_reference, subject_of};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
-use super::no_profile_bound::{explain, log_in};
+use super::login::log_in;
+use super::no_profile_bound::explain;
 use super::place::{config_route, shell_path};
+use super::shell::config_path;
 use super::words::{agents, code, codes, either, plural};
 use crate::dispatch::{AgentPlan, StoredProfile};
 use crate::home::MisplacedStore;
@@ -205,10 +207,12 @@ fn wrong_form_finding(diagnosis: &Diagnosis<'_>, id: &str, why: &str, concerned:
         finding = finding.candidate(reference);
     }
     if why == "mode_mismatch" {
-        finding
-            .help(format!("write the mode that is stored: openclaw config set 'auth.profiles[\"{id}\"].mode' {kind}"))
+        finding.help(format!(
+            "write the mode that is stored: `openclaw config set {} {kind}`",
+            config_path(&["auth", "profiles", id, "mode"])
+        ))
     } else {
-        finding.help("store the credential again").fix(Some(log_in(&provider)))
+        finding.help("store the credential again").fix(Some(log_in(diagnosis, &provider, &agents_of(&failures))))
     }
 }
 
@@ -236,7 +240,7 @@ fn key_as_token(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .profile(&profile.id)
                 .at(stored.get("type").map(|node| node.span), "an API key belongs into type `api_key`")
                 .effect("calls with it may be refused, and who pays is not what the profile says")
-                .help("store it as what it is: openclaw models auth add")
+                .help("store it as what it is: `openclaw models auth add`")
                 .upstream(&[120_317, 131_800]);
             findings.push(finding);
         }

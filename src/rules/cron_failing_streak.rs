@@ -4,6 +4,7 @@ use super::cron_jobs::{Job, jobs};
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, PathSegment, Rule, Severity};
 use super::place::{file_spot, key};
+use super::shell::word;
 use super::words::{code, excerpt, moment};
 use crate::dispatch::{AgentPlan, Billing};
 use crate::source::Node;
@@ -102,12 +103,10 @@ fn streak(diagnosis: &Diagnosis<'_>, job: &Job<'_>, alerted: bool) -> Option<Fin
     if !told {
         finding = finding.help("set cron.failureAlert in openclaw.json (or failureAlert at the job) to hear of it");
     }
-    Some(
-        finding.help("repair what the error says, then run the job once by hand").fix(Some(FixProposal::manual(
-            "run the job once after the repair",
-            [format!("openclaw cron run {}", job.id)],
-        ))),
-    )
+    Some(finding.help(format!(
+        "repair what the error says, then run the job once by hand: `openclaw cron run {}`",
+        word(job.id)
+    )))
 }
 
 /// A job pinned to a model that is paid by key while its agent answers through a subscription.

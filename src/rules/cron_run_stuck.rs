@@ -3,6 +3,7 @@
 use super::cron_jobs::{Job, jobs};
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::shell::word;
 use super::words::{code, duration, moment};
 use crate::source::Node;
 
@@ -74,7 +75,7 @@ fn finding(diagnosis: &Diagnosis<'_>, job: &Job<'_>) -> Option<Finding> {
             .upstream(&[35220, 142_638])
             .fix(Some(FixProposal::manual(
                 "clear the marker",
-                [format!("openclaw cron disable {}", job.id), format!("openclaw cron enable {}", job.id)],
+                [format!("openclaw cron disable {}", word(job.id)), format!("openclaw cron enable {}", word(job.id))],
             ))),
     )
 }

@@ -2,6 +2,7 @@
 
 use super::diagnosis::{Diagnosis, profiles};
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
+use super::shell::{word, words};
 use super::words::{code, codes, list, moment};
 use crate::dispatch::{AgentPlan, Dispatch};
 use crate::home::AgentFiles;
@@ -176,9 +177,10 @@ fn own_order(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch, agent: &AgentPlan, 
     let (last, first): (Vec<&str>, Vec<&str>) =
         of_provider.map(|profile| profile.id.as_str()).partition(|id| cooling.iter().any(|entry| entry.profile == *id));
     format!(
-        "for good, give the agent an order of its own: openclaw models auth order set --provider {provider} --agent {} {}",
-        agent.id,
-        [first, last].concat().join(" ")
+        "for good, give the agent an order of its own: `openclaw models auth order set --provider {} --agent {} {}`",
+        word(provider),
+        word(&agent.id),
+        words(&[first, last].concat())
     )
 }
 

@@ -3,6 +3,7 @@
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::place::shell_path;
+use super::shell::word;
 use super::words::{agents, code, codes, list};
 use crate::dispatch::{AgentPlan, Dispatch, StoredProfile};
 use crate::source::{EnvLayer, Node, Span};
@@ -109,10 +110,17 @@ fn take_out(diagnosis: &Diagnosis<'_>, finding: Finding, names: &[&str]) -> Find
     let (place, command) = match layer {
         Some(EnvLayer::StateDotenv) => (".env", format!("${{EDITOR:-nano}} {dotenv}")),
         Some(EnvLayer::GatewayEnv) => ("gateway.env", "${EDITOR:-nano} ~/.config/openclaw/gateway.env".to_owned()),
-        Some(EnvLayer::Config) => ("the config's env block", "openclaw config get env".to_owned()),
-        Some(EnvLayer::Process) | None => {
-            ("the gateway's environment", format!("env -u {} openclaw gateway run", list(names)))
-        }
+        Some(EnvLayer::Config) => (
+            "the config's env block",
+            format!("${{EDITOR:-nano}} {}", shell_path(diagnosis.home, &diagnosis.home.paths.config)),
+        ),
+        Some(EnvLayer::Process) | None => (
+            "the gateway's environment",
+            format!(
+                "env {} openclaw gateway run",
+                names.iter().map(|name| format!("-u {}", word(name))).collect::<Vec<_>>().join(" ")
+            ),
+        ),
     };
     finding
         .help(format!("take {} out of {place}; give it as a SecretRef where something else needs it", codes(names)))
@@ -178,7 +186,7 @@ fn two_keys(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     .profile(chosen)
                     .at(profile.span, "used")
                     .also(origin(diagnosis, name), "another key, not used")
-                    .help("if the key was rotated in the environment, store it anew: openclaw models auth add")
+                    .help("if the key was rotated in the environment, store it anew: `openclaw models auth add`")
                     .upstream(&[16502]),
             );
         }

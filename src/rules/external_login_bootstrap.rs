@@ -130,7 +130,7 @@ fn finding(
     let help = match own.first() {
         Some(_) => "to keep it out, list the profiles you mean in auth.order.openai-codex",
         None => {
-            "log in with OpenClaw itself to be independent of the CLI: openclaw models auth login --provider openai-codex"
+            "log in with OpenClaw itself to be independent of the CLI: `openclaw models auth login --provider openai-codex`"
         }
     };
     finding.help(help)

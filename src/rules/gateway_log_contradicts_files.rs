@@ -2,6 +2,7 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::shell::word;
 use super::words::{code, excerpt, moment};
 use crate::dispatch::{AgentPlan, Dispatch};
 use crate::home::LogLine;
@@ -136,7 +137,12 @@ fn finding(
             "start the gateway again (and, as the reporter did, write the order down)",
             [
                 "openclaw gateway restart".to_owned(),
-                format!("openclaw models auth order set --provider {provider} --agent {} {profile}", agent.id),
+                format!(
+                    "openclaw models auth order set --provider {} --agent {} {}",
+                    word(provider),
+                    word(&agent.id),
+                    word(profile)
+                ),
             ],
         )))
 }

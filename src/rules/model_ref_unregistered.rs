@@ -4,6 +4,7 @@ use super::codex_harness_not_registered::plugin_trouble;
 use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
+use super::shell::word;
 use super::words::{code, codes, excerpt};
 use crate::dispatch::Dispatch;
 use crate::dispatch::admission::plugin_state;
@@ -100,8 +101,10 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     code(&dispatch.provider)
                 ))
                 .help(format!(
-                    "store a key (openclaw models auth login --provider {0}) or describe the provider in models.providers.{0}",
-                    dispatch.provider
+                    "describe the provider in models.providers.{}, or, when OpenClaw brings it along, store a key for it: \
+                     `openclaw models auth login --provider {}`",
+                    dispatch.provider,
+                    word(&dispatch.provider)
                 ));
         } else {
             finding = finding.help(format!(

@@ -3,6 +3,7 @@
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::login::log_in;
 use super::place::shell_path;
 use super::words::{agents, code, list, plural};
 use crate::dispatch::{AgentPlan, Dispatch};
@@ -84,11 +85,11 @@ fn lone_keys(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             let text = "a key that no run reads";
             finding = if finding.labels.is_empty() { finding.at(key, text) } else { finding.also(key, text) };
         }
-        findings.push(
-            suffering(finding, &failures)
-                .help(format!("store the key where runs look for it: openclaw models auth login --provider {provider}"))
-                .fix(Some(super::no_profile_bound::log_in(&provider))),
-        );
+        findings.push(suffering(finding, &failures).help("store the key where runs look for it").fix(Some(log_in(
+            diagnosis,
+            &provider,
+            &agents_of(&failures),
+        ))));
     }
     findings
 }

@@ -3,7 +3,8 @@
 use super::codex_route::leave_codex;
 use super::diagnosis::{Cause, Diagnosis, Failure, codex_login};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
-use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::finding::{Finding, Rule, Severity};
+use super::login::log_in;
 use super::words::{code, codes, sentences};
 use crate::dispatch::{AgentPlan, Outcome, Role};
 
@@ -141,7 +142,7 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
     let has_edit = fix.is_some();
     finding = finding.fix(fix);
     if !has_edit {
-        finding = finding.fix(Some(log_in(asked))).help(format!(
+        finding = finding.fix(Some(log_in(diagnosis, asked, &agents_of(failures)))).help(format!(
             "log in to `{asked}`, or set its key in the gateway's environment, or take the candidate out of the chain"
         ));
     } else {
@@ -175,14 +176,6 @@ fn beside(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, asked: &str) -> Vec<Stri
         found.push(format!("there is an agent named {0}: an agent's name is no login of provider {0}", code(asked)));
     }
     found
-}
-
-/// The command that stores a credential.
-pub(super) fn log_in(provider: &str) -> FixProposal {
-    FixProposal::manual(
-        format!("store a credential for `{provider}`; the other agents inherit what agent `main` has"),
-        [format!("openclaw models auth login --provider {provider}")],
-    )
 }
 
 /// A reason code of the release in words.

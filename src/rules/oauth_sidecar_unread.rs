@@ -3,7 +3,7 @@
 use super::diagnosis::{Cause, Diagnosis, only_in_sidecar};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
-use super::no_profile_bound::log_in;
+use super::login::log_in;
 use super::words::{code, codes, sentences};
 use crate::dispatch::StoredProfile;
 use crate::source::Node;
@@ -99,9 +99,11 @@ fn unread(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding = finding.also(failure.dispatch.span, "needs this login");
         }
         findings.push(
-            finding
-                .help("log in again, or go to 2026.5.18 – 2026.5.28, which read the file")
-                .fix(Some(log_in(&provider))),
+            finding.help("log in again, or go to 2026.5.18 – 2026.5.28, which read the file").fix(Some(log_in(
+                diagnosis,
+                &provider,
+                &agents_of(&failures),
+            ))),
         );
     }
     findings

@@ -2,6 +2,7 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, Rule, Severity};
+use super::shell::word;
 use super::words::code;
 
 pub(super) const RULE: Rule = Rule {
@@ -47,7 +48,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             Finding::new(RULE.id, Severity::Info, message)
                 .at(Some(hook.span), "asked before the model is looked up")
                 .because(evidence)
-                .help(format!("to run without it: openclaw plugins disable {}", hook.plugin))
+                .help(format!("to run without it: `openclaw plugins disable {}`", word(&hook.plugin)))
                 .upstream(&[18568])
         })
         .collect()

@@ -87,7 +87,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     }
     vec![
         finding
-            .help("store it with openclaw models auth add, or in .env as NAME=… and write ${NAME} here")
+            .help("store it with `openclaw models auth add`, or in .env as `NAME=…`, and write `${NAME}` here")
             .upstream(&[11696]),
     ]
 }

@@ -65,7 +65,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     if let [reference] = references.as_slice() {
         finding = finding.candidate(*reference);
     }
-    vec![finding.help("add a fallback on another provider (openclaw models fallbacks add <provider/model>)")]
+    vec![finding.help("add a fallback on another provider: `openclaw models fallbacks add PROVIDER/MODEL`")]
 }
 
 /// Whether `agent-model-shadows-default-fallbacks` already says it.

@@ -84,8 +84,8 @@ fn bound(
             .upstream(&[103324, 117006])
             .help(format!("send /model {} in that chat: without a profile it goes by the order again", first.reference))
             .fix(Some(FixProposal::manual(
-                "unbind the session from the profile",
-                [format!("/model {}   (sent in the chat)", first.reference)],
+                "unbind the session from the profile: send in that chat",
+                [format!("/model {}", first.reference)],
             )))
     };
     let chat = agent.dispatches.iter().find(|dispatch| dispatch.reference == first.reference);

@@ -99,7 +99,7 @@ fn finding(fails: bool, pins: &[Pin<'_>]) -> Finding {
         .also(agent.primary_span, "not used there")
         .help(format!("send /model {} in {chats}: picking the configured model removes the pin", agent.primary))
         .fix(Some(FixProposal::manual(
-            format!("let {chats} follow the config again"),
-            [format!("/model {}   (sent in the chat)", agent.primary)],
+            format!("let {chats} follow the config again: send there"),
+            [format!("/model {}", agent.primary)],
         )))
 }

@@ -138,8 +138,5 @@ fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, now: &str, pin: &str, s
     } else {
         finding.effect(format!("in these chats {} fail in the codex harness", codes(&foreign)))
     };
-    finding.help("begin a new session in the chat").fix(Some(FixProposal::manual(
-        "begin a new session in these chats, which drops the pin",
-        ["/new   (sent in the chat)"],
-    )))
+    finding.fix(Some(FixProposal::manual("begin a new session, which drops the pin: send in these chats", ["/new"])))
 }

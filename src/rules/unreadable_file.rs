@@ -70,7 +70,7 @@ fn databases(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         for failure in &failures {
             finding = finding.also(failure.dispatch.span, "not known whether it has a credential");
         }
-        findings.push(finding.help("look with: openclaw models status"));
+        findings.push(finding.help("look with: `openclaw models status`"));
     }
     findings
 }

@@ -46,6 +46,7 @@ pub(super) const FIRST: AuthFacts = AuthFacts {
     harness_auth: HarnessAuth::AsBuiltIn,
     codex_auth_is_openai: false,
     codex_refuses_renamed: false,
+    login_names_agent: false,
     openai_tries_codex_profiles: false,
     auth_plan: AuthPlanKind::None,
     auth_plan_names_mode: false,
@@ -105,6 +106,7 @@ pub(super) const COLUMNS: &[Column<AuthFacts>] = &[
     column(4, 29, |facts| {
         facts.copies_main_store = false;
         facts.repairs_login_drift = true;
+        facts.login_names_agent = true;
         facts.auth_plan = AuthPlanKind::Profile;
         facts.configured_keys.local_markers = true;
         facts.markers_before_profiles = true;

@@ -64,6 +64,9 @@ pub struct AuthFacts {
     pub harness_auth: HarnessAuth,
     /// Whether the codex harness takes the profiles of `openai` (5.30-beta.1+) instead of `openai-codex`.
     pub codex_auth_is_openai: bool,
+    /// Whether `openclaw models auth login` stores for the agent of `--agent` (read in 4.29; up to 4.21 the option is
+    /// taken and only the default agent served).
+    pub login_names_agent: bool,
     /// Whether the codex harness refuses a login that the move to `openai` has renamed (openclaw#92458, 2026.6.5).
     pub codex_refuses_renamed: bool,
     /// Whether `openai` on the built-in runner also tries the profiles of `openai-codex` (5.18–5.28).
