@@ -23,7 +23,8 @@ pub(super) fn run(arguments: &DiffArguments) -> anyhow::Result<Exit> {
     let (first, second) = (asked(&arguments.before, arguments.from), asked(&arguments.after, arguments.to));
     let saved = [&first, &second].iter().find_map(|side| side.saved_time());
     let now_ms = circumstances.at.or(saved).unwrap_or_else(now_ms);
-    let circumstance = Circumstance { process: &process, now_ms };
+    let without_services = circumstances.env_file.is_some() || circumstances.clean_env;
+    let circumstance = Circumstance { process: &process, without_services, now_ms };
     let look = |asked: &Asked<'_>| -> anyhow::Result<Seen> {
         guarded(|| see(asked, &circumstance)).map_err(anyhow::Error::msg)?
     };

@@ -47,7 +47,10 @@ impl Examined {
         depth: Depth,
     ) -> Result<Self, String> {
         let paths = locate(selection, process, &DiskFiles).map_err(|error| error.to_string())?;
-        let options = LoadOptions { installed: arguments.release.is_none() };
+        let options = LoadOptions {
+            installed: arguments.release.is_none(),
+            without_services: arguments.env_file.is_some() || arguments.clean_env,
+        };
         let home = load(&paths, &process.environment, &DiskFiles, options);
         let choice = detect(&home, arguments.release, newest_known());
         let release = ReleaseNote {

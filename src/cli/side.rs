@@ -24,6 +24,8 @@ pub(super) struct Asked<'a> {
 /// What both sides share.
 pub(super) struct Circumstance<'a> {
     pub(super) process: &'a Process,
+    /// Whether the environment was named exactly, so that no service adds to it.
+    pub(super) without_services: bool,
     pub(super) now_ms: i64,
 }
 
@@ -88,7 +90,7 @@ pub(super) fn see(asked: &Asked<'_>, circumstance: &Circumstance<'_>) -> anyhow:
     };
     let files = OverlayFiles { base: &DiskFiles, changed };
     let paths = paths(&given, asked.home, circumstance.process, &files)?;
-    let options = LoadOptions { installed: asked.release.is_none() };
+    let options = LoadOptions { installed: asked.release.is_none(), without_services: circumstance.without_services };
     let home = load(&paths, &circumstance.process.environment, &files, options);
     let choice = detect(&home, asked.release, newest_known());
     let release = ReleaseNote {

@@ -34,7 +34,10 @@ pub(super) fn run(arguments: &UpgradeArguments) -> anyhow::Result<Exit> {
     let selection = Selection::from_options(arguments.home.clone(), arguments.profile.as_deref(), false)
         .map_err(|error| UsageError(error.to_string()))?;
     let paths = locate(&selection, &process, &DiskFiles)?;
-    let options = LoadOptions { installed: arguments.from.is_none() };
+    let options = LoadOptions {
+        installed: arguments.from.is_none(),
+        without_services: circumstances.env_file.is_some() || circumstances.clean_env,
+    };
     let traveller = Traveller {
         paths: &paths,
         process: &process.environment,

@@ -2,8 +2,11 @@
 //! errors it must answer with (bundled codex plugin of 2026.4.x; openclaw#75739).
 
 use super::auth::AgentAuth;
-use crate::home::{CodexLoginKind, Home};
+use super::plan::{Dispatch, StoredProfile};
+use crate::home::{ArchiveKind, CodexLoginKind, Home, StoreArchive};
 use crate::release::Facts;
+use crate::source::Node;
+use std::path::Path;
 
 /// Providers that the app-server knows by itself or that the plugin maps to one it knows.
 const KNOWN_PROVIDERS: [&str; 3] = ["codex", "openai", "openai-codex"];
@@ -45,6 +48,54 @@ pub fn attempt(
         return CodexAttempt { endpoint: Some(CHATGPT.to_owned()), error: None, login: "the Codex CLI's login" };
     }
     if facts.runtime.codex_goes_by_own_login { own_login(home, facts) } else { CodexAttempt::default() }
+}
+
+/// Why an attempt ends before the app-server is asked anything.
+#[must_use]
+pub fn refusal(
+    home: &Home,
+    facts: &Facts,
+    auth: &AgentAuth<'_>,
+    agent_dir: &Path,
+    dispatch: &Dispatch,
+) -> Option<String> {
+    if let Some(command) = unspawnable_command(home.config.root.as_ref()) {
+        return Some(format!("spawn {} ENOENT", command.as_text().unwrap_or_default()));
+    }
+    let chosen = dispatch.selected_profile.as_deref().or(dispatch.profile_candidates.first().map(String::as_str))?;
+    (facts.auth.codex_refuses_renamed && is_renamed(home, auth, agent_dir, chosen)).then(|| {
+        format!("Codex app-server auth profile \"{chosen}\" must be OpenAI Codex auth or an OpenAI API-key backup.")
+    })
+}
+
+/// `plugins.entries.codex.config.appServer.command` when a whole command line stands in it: it is started as one
+/// program of that name (`resolveCodexAppServerRuntimeOptions`, openclaw#84365).
+#[must_use]
+pub fn unspawnable_command(config: Option<&Node>) -> Option<&Node> {
+    let server = config?.at(&["plugins", "entries", "codex", "config", "appServer"])?;
+    let command = server.get("command")?;
+    let (program, _) = command.as_text()?.trim().split_once(char::is_whitespace)?;
+    let is_started = server.get("transport").and_then(Node::as_text).is_none_or(|transport| transport == "stdio");
+    (is_started && !program.contains(['/', '\\'])).then_some(command)
+}
+
+/// Whether the move from `openai-codex` to `openai` has given a login its name.
+fn is_renamed(home: &Home, auth: &AgentAuth<'_>, agent_dir: &Path, id: &str) -> bool {
+    let profiles = &auth.view().profiles;
+    let is_login = |known: &&StoredProfile| known.id == id && known.kind == "oauth" && known.provider == "openai";
+    if !profiles.iter().any(|known| is_login(&known)) {
+        return false;
+    }
+    let moved = |archive: &StoreArchive| {
+        let entries = archive.root.as_ref()?.get("profiles")?.as_object()?.entries();
+        Some(entries.iter().any(|entry| {
+            entry.node.get("provider").and_then(Node::as_text) == Some("openai-codex")
+                && profiles.iter().all(|known| known.id != entry.key)
+        }))
+    };
+    let mut archives = home.surroundings.archives.get(agent_dir).into_iter().flatten();
+    id.starts_with("openai:chatgpt-")
+        || archives.any(|one| one.kind == ArchiveKind::ProviderUnification && moved(one) == Some(true))
 }
 
 /// An attempt with neither profile nor key in a Codex home of the agent's own: a login kept there is not known,

@@ -346,6 +346,8 @@ impl Run<'_> {
         } else {
             codex::attempt(self.home, self.facts, self.auth, &provider, dispatch.selected_profile.as_deref())
         };
+        let told = codex::refusal(self.home, self.facts, self.auth, &self.agent.directory(&self.home.paths), dispatch)
+            .map_or(told, |error| codex::CodexAttempt { error: Some(error), ..codex::CodexAttempt::default() });
         dispatch.trace.push(step("login", told.login, "of the codex app-server".to_owned(), None));
         dispatch.billing = match (&told.error, told.login) {
             (Some(_), _) => Billing::Unknown,

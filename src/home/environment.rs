@@ -6,6 +6,7 @@
 
 use super::dangerous_variables::is_dangerous;
 use super::reader::{Reader, Text};
+use super::surroundings::Service;
 use super::types::HomePaths;
 use super::user_path::user_path;
 use crate::source::{EnvLayer, Environment, Node, Object, parse_dotenv};
@@ -40,6 +41,19 @@ pub(super) fn process_environment(paths: &HomePaths, process: &Environment) -> E
         .filter(|(name, value)| inside(name, value))
         .map(|(name, value)| (name.to_owned(), value.to_owned()));
     Environment::from_process(kept.chain([("HOME".to_owned(), home)]))
+}
+
+/// Adds what a service sets beyond the asking process: the gateway that it starts has it, and neither `.env` nor the
+/// config's `env` block replaces it there.
+pub(super) fn add_services(paths: &HomePaths, services: &[Service], environment: &mut Environment) {
+    for (name, variable) in services.iter().flat_map(|service| &service.variables) {
+        let leads_elsewhere = matches!(name.as_str(), "HOME" | "PATH")
+            || LOCATION_VARIABLES.contains(&name.as_str())
+            || (paths.foreign && DIRECTORY_VARIABLES.contains(&name.as_str()));
+        if is_portable(name) && !leads_elsewhere {
+            environment.add(name, &variable.value, EnvLayer::Service, variable.span, false);
+        }
+    }
 }
 
 /// Adds `<state>/.env` and, with the default state directory, `~/.config/openclaw/gateway.env`. They set

@@ -87,7 +87,7 @@ mod tests {
         };
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), value.clone()));
         let environment = Environment::from_process(variables);
-        let home = load(&paths, &environment, &DiskFiles, LoadOptions { installed });
+        let home = load(&paths, &environment, &DiskFiles, LoadOptions { installed, ..LoadOptions::default() });
         home.release_evidence.iter().map(|one| format!("{:?} {} {}", one.kind, one.version, one.place)).collect()
     }
 

@@ -5,7 +5,7 @@ use super::agent_dirs::{Agents, read_agent_dirs, read_sessions};
 use super::config::read_config;
 use super::config_copies::read_config_copies;
 use super::cron::{cron_store, read_cron};
-use super::environment::{add_dotenv_files, process_environment};
+use super::environment::{add_dotenv_files, add_services, process_environment};
 use super::evidence::Evidence;
 use super::external::read_external_logins;
 use super::gateway_log::read_gateway_logs;
@@ -25,6 +25,8 @@ use crate::source::{Environment, Files};
 pub struct LoadOptions {
     /// Look for an installed `openclaw` on `PATH` and read its `package.json`.
     pub installed: bool,
+    /// Leave out the variables that a service of this home gives the gateway: the environment was named exactly.
+    pub without_services: bool,
 }
 
 /// Reads a home. Never fails: what cannot be read is in [`Home::problems`] or [`super::ConfigFile::failure`],
@@ -35,6 +37,10 @@ pub struct LoadOptions {
 pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options: LoadOptions) -> Home {
     let mut reader = Reader::new(paths, files);
     let mut environment = process_environment(paths, process);
+    let services = read_services(&mut reader);
+    if !options.without_services {
+        add_services(paths, &services, &mut environment);
+    }
     add_dotenv_files(&mut reader, &mut environment);
     let config = read_config(&mut reader, &mut environment);
     let root = config.root.as_ref();
@@ -55,7 +61,7 @@ pub fn load(paths: &HomePaths, process: &Environment, files: &dyn Files, options
     let gateway_log_errors = read_gateway_logs(&mut reader, root);
     let surroundings = Surroundings {
         config_copies: read_config_copies(&mut reader, config.root.is_some()),
-        services: read_services(&mut reader),
+        services,
         misplaced_stores: misplaced_stores(&mut reader, &agents),
         archives: archives(&mut reader, &agent_dirs),
         databases_set_aside: databases_set_aside(&reader),

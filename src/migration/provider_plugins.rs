@@ -2,7 +2,7 @@
 //! are unknown until it is installed.
 
 use super::passage::{Migration, Passage, Share, Steps, When, command};
-use crate::release::Facts;
+use crate::release::{Facts, package_of};
 
 pub(super) const MIGRATION: Migration =
     Migration { name: "provider-plugins", share: Share::Nobody, applies: |_: &Facts, _: &Facts| true, plan };
@@ -22,7 +22,7 @@ fn plan(passage: &Passage<'_>) -> Option<Steps> {
         steps.installs.push(plugin.id.to_owned());
         steps.commands.push(command(
             When::Installed,
-            format!("openclaw plugins install @openclaw/{}-provider", plugin.id),
+            format!("openclaw plugins install {}", package_of(plugin.id)),
             format!("`{}` is served by a plugin that is no part of the package any more", dispatch.provider),
         ));
     }

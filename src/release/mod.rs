@@ -8,6 +8,7 @@ mod version;
 
 pub use data::retired_keys::{Remedy, remedy};
 pub use detect::{ReleaseChoice, ReleaseConflict, ReleaseSource, detect};
+pub use facts::package_of;
 pub use facts::{
     AgentPolicyFacts, AnthropicFacts, AuthFacts, AuthPlanKind, AwsProfiles, BundledPlugin, BundledPlugins, Checks,
     ChoiceStyle, CodexMarker, ConfigFacts, ConfiguredKeys, DatabaseRules, ExternalLoginFacts, Facts, FallbackMeaning,

@@ -1,7 +1,7 @@
 //! ACP is switched on and its backend cannot run.
 
 use super::diagnosis::Diagnosis;
-use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
+use super::finding::{Applicability, Finding, FixProposal, PathSegment, Rule, Severity};
 use super::place::config_spot;
 use super::place::shell_path;
 use super::shell::{config_path, word};
@@ -91,6 +91,11 @@ fn backend(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     } else {
         return None;
     };
+    let allowing = allow.filter(|node| place == Some(node.span)).and_then(|node| {
+        let mut spot = config_spot(diagnosis, node.span)?;
+        spot.route.push(PathSegment::Index(node.as_array()?.len()));
+        Some(FixProposal::edits(format!("add `{id}` to plugins.allow"), Applicability::Unsafe, vec![spot.set(id)]))
+    });
     let asked = chosen.or(switch);
     let message = format!("ACP is switched on, and its backend plugin {} cannot run: {why}", code(id));
     Some(
@@ -100,7 +105,7 @@ fn backend(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
             .effect("ACP sessions do not start: ACP runtime backend is not configured")
             .help("make the plugin available, or set acp.enabled to false")
             .upstream(&[52944, 92882])
-            .fix(Some(FixProposal::manual(format!("make plugin `{id}` available"), [command]))),
+            .fix(allowing.or_else(|| Some(FixProposal::manual(format!("make plugin `{id}` available"), [command])))),
     )
 }
 

@@ -1,9 +1,10 @@
 //! Credentials that lie in files which the release does not read any more.
 
-use super::diagnosis::{Cause, Diagnosis};
+use super::diagnosis::{Cause, Diagnosis, sidecar_is_lost};
 use super::effect::{agents_of, effect_of, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
-use super::words::{agents, codes};
+use super::login::log_in;
+use super::words::{agents, code, codes};
 use crate::source::Node;
 
 pub(super) const RULE: Rule = Rule {
@@ -45,10 +46,13 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let ids = agents_of(&failures);
     let mut logins: Vec<&str> = Vec::new();
     let mut places = Vec::new();
+    let mut lost: Vec<&str> = Vec::new();
     for failure in &failures {
         for (file, profile) in diagnosis.stranded(failure.agent) {
             if !logins.contains(&profile) {
                 logins.push(profile);
+                let credential = file.get(profile);
+                lost.extend(credential.is_some_and(|node| sidecar_is_lost(diagnosis.home, node)).then_some(profile));
             }
             if !places.contains(&file) {
                 places.push(file);
@@ -69,6 +73,21 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for (index, node) in places.iter().enumerate() {
         let text = "stored here, not read";
         finding = if index == 0 { finding.at(Some(node.span), text) } else { finding.also(Some(node.span), text) };
+    }
+    for id in &lost {
+        finding = finding.because(format!(
+            "the tokens of {} were in an encrypted file beside it, which is not in this home: nothing of it can be moved",
+            code(id)
+        ));
+    }
+    if lost.len() == logins.len() {
+        let provider = failures.first().map_or("openai", |failure| failure.dispatch.provider.as_str());
+        return vec![
+            suffering(finding, &failures)
+                .help("log in again: doctor --fix has nothing to move here, however often it is asked")
+                .upstream(&[123_093])
+                .fix(Some(log_in(diagnosis, provider, &agents_of(&failures)))),
+        ];
     }
     vec![
         suffering(finding, &failures)

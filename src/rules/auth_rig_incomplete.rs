@@ -98,6 +98,7 @@ fn suspected(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let main = diagnosis.files(&main_dir)?;
     let main_has_models = main.models.exists();
     let mut ids: Vec<&str> = Vec::new();
+    let mut absent = None;
     let mut lacks_state = false;
     for agent in diagnosis.simulation.agents.iter().filter(|agent| agent.agent_dir != main_dir) {
         let Some(files) = diagnosis.files(&agent.agent_dir) else { continue };
@@ -105,6 +106,7 @@ fn suspected(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
         let fails = diagnosis.failures.iter().any(|failure| failure.agent.id == agent.id);
         if own && main_has_models && !files.models.exists() && !fails {
             ids.push(&agent.id);
+            absent = absent.or_else(|| Some(agent.agent_dir.join("models.json")));
             let state = files.auth_state.document().map(|document| &document.root);
             lacks_state |= state.is_none_or(|root| root.get("order").is_none() && root.get("lastGood").is_none());
         }
@@ -122,7 +124,7 @@ fn suspected(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     );
     let mut finding = Finding::new(RULE.id, Severity::Info, message)
         .agents(ids.iter().copied())
-        .in_file(ids.first().map_or_else(String::new, |id| format!("agents/{id}/agent/models.json")))
+        .in_file(absent.map_or_else(String::new, |path| diagnosis.display(&path)))
         .upstream(&[84114]);
     if lacks_state {
         finding = finding.because(

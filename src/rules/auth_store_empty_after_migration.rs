@@ -42,7 +42,7 @@ Stop the gateway, put the archive back under its old name, run `openclaw doctor 
 or log in again.
 
 ## Upstream
-openclaw#93196, openclaw#98099, openclaw#134608, openclaw#137353
+openclaw#93196, openclaw#98099, openclaw#97881, openclaw#134608, openclaw#137353
 ";
 
 /// Whether the credential that an agent lacks for a provider is in an archive.
@@ -84,13 +84,25 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     }
     let names: Vec<String> = files.iter().map(|file| diagnosis.display(file)).collect();
     let concerned = agents_of(&failures);
-    let message = format!(
-        "{} of {} {} only in {}: the store that runs read has no such profile",
-        codes(&ids),
-        agents(&concerned),
-        plural(ids.len(), "is", "are"),
-        list(&names)
-    );
+    // The move has taken the profile along and left what was in it behind.
+    let hollow = ids.iter().all(|id| first.agent.store.profiles.iter().any(|profile| profile.id == *id));
+    let message = if hollow {
+        format!(
+            "{} of {} lost {} on the way into the database: it is only in {}",
+            codes(&ids),
+            agents(&concerned),
+            plural(ids.len(), "its secret", "their secrets"),
+            list(&names)
+        )
+    } else {
+        format!(
+            "{} of {} {} only in {}: the store that runs read has no such profile",
+            codes(&ids),
+            agents(&concerned),
+            plural(ids.len(), "is", "are"),
+            list(&names)
+        )
+    };
     let mut finding = Finding::new(RULE.id, Severity::Error, message)
         .agents(concerned)
         .effect(effect_of(&failures))
@@ -114,6 +126,12 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     }));
     restore.extend(["openclaw doctor --fix".to_owned(), "openclaw gateway start".to_owned()]);
     let provider = first.dispatch.auth_provider.as_deref().unwrap_or(&first.dispatch.provider);
+    if hollow {
+        // The same move would leave it behind again.
+        let help = format!("log in again, or store the key or the reference that {} holds", list(&names));
+        let fix = log_in(diagnosis, provider, &agents_of(&failures));
+        return vec![finding.help(help).upstream(&[97881]).fix(Some(fix))];
+    }
     vec![
         finding
             .help("restore the archive under its old name and let doctor import it, with the gateway stopped; or log in again")

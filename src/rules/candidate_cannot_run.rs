@@ -2,7 +2,7 @@
 
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, subject_of};
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::words::excerpt;
 
 pub(super) const RULE: Rule = Rule {
@@ -54,7 +54,17 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 finding.also(failure.dispatch.span, "cannot run")
             };
         }
-        findings.push(finding.help("oc-doctor dispatch --trace shows every decision on the way"));
+        if told.contains("openclaw doctor --fix") {
+            finding = finding.help("let OpenClaw bring this home up to date, with the gateway stopped").fix(Some(
+                FixProposal::manual(
+                    "bring the home up to date, with the gateway stopped",
+                    ["openclaw gateway stop", "openclaw doctor --fix", "openclaw gateway start"],
+                ),
+            ));
+        } else {
+            finding = finding.help("oc-doctor dispatch --trace shows every decision on the way");
+        }
+        findings.push(finding);
     }
     findings
 }

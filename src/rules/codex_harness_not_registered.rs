@@ -6,6 +6,7 @@ use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::{config_route, config_spot};
 use super::words::code;
 use crate::dispatch::admission::{PluginState, plugin_state};
+use crate::dispatch::codex::unspawnable_command;
 use crate::release::MissingHarness;
 use crate::source::Span;
 
@@ -39,7 +40,7 @@ Install and enable the plugin, or remove the runtime that asks for it and use a 
 built-in runner can answer.
 
 ## Upstream
-openclaw#81326, openclaw#83062, openclaw#79978, openclaw#82368
+openclaw#81326, openclaw#83062, openclaw#79978, openclaw#82368, openclaw#84365
 ";
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
@@ -48,8 +49,32 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     });
     let mut findings: Vec<Finding> =
         groups.into_iter().map(|(span, failures)| finding(diagnosis, span, &failures)).collect();
+    findings.extend(not_started(diagnosis));
     findings.extend(given_way(diagnosis));
     findings
+}
+
+/// The plugin is there, and what it is told to start is no program.
+fn not_started(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
+    let failures: Vec<_> = diagnosis.failures_of(Cause::CodexNotStarted).collect();
+    let command = unspawnable_command(diagnosis.config()).filter(|_| !failures.is_empty())?;
+    let message = format!(
+        "{} cannot start codex: appServer.command takes one program, and a whole command line stands there",
+        subject_of(&failures)
+    );
+    let mut finding = Finding::new(RULE.id, Severity::Error, message)
+        .agents(agents_of(&failures))
+        .at(Some(command.span), "is looked for as one program of this name")
+        .effect(effect_of(&failures))
+        .help("remove the command: OpenClaw then starts the app server that it manages itself; arguments go into appServer.args")
+        .upstream(&[84365]);
+    if let Some(reference) = only_reference(&failures) {
+        finding = finding.candidate(reference);
+    }
+    let edit = config_spot(diagnosis, command.span).map(|spot| spot.remove());
+    let title = "remove plugins.entries.codex.config.appServer.command";
+    let fix = edit.map(|edit| FixProposal::edits(title, Applicability::Unsafe, vec![edit]));
+    Some(suffering(finding, &failures).fix(fix))
 }
 
 fn finding(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'_>]) -> Finding {
@@ -78,7 +103,16 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'
     for fix in repairs(diagnosis, span, failures) {
         finding = finding.fix(Some(fix));
     }
-    finding.help("install and enable the codex plugin, or remove the runtime that asks for it")
+    finding.help(if span.is_some() {
+        "install and enable the codex plugin, or remove the runtime that asks for it".to_owned()
+    } else {
+        let pins: Vec<String> = references(failures)
+            .iter()
+            .map(|reference| format!("agents.defaults.models[\"{reference}\"].agentRuntime.id"))
+            .collect();
+        let built_in = diagnosis.facts.runtime.built_in;
+        format!("install and enable the codex plugin, or set {} to {}", super::words::list(&pins), code(built_in))
+    })
 }
 
 fn references<'a>(failures: &[&Failure<'a>]) -> Vec<&'a str> {

@@ -1,11 +1,11 @@
 //! The Codex login is gone, or has a name that the release refuses.
 
-use super::diagnosis::{Cause, Diagnosis};
-use super::effect::{agents_of, effect_of, only_reference, reads_as_one, subject_of, suffering};
+use super::diagnosis::{Cause, Diagnosis, Failure};
+use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::login::log_in;
 use super::words::{agents, code, codes, plural};
-use crate::dispatch::{AgentPlan, Dispatch, StoredProfile};
+use crate::dispatch::{AgentPlan, StoredProfile};
 use crate::home::{ArchiveKind, CodexLoginKind};
 use crate::source::{Node, Object, Span};
 
@@ -47,19 +47,6 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     findings
 }
 
-/// The profile that the harness refuses for its name.
-fn refused<'p>(diagnosis: &Diagnosis<'_>, agent: &'p AgentPlan, dispatch: &Dispatch) -> Option<&'p StoredProfile> {
-    if !diagnosis.facts.auth.codex_refuses_renamed
-        || !matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex")
-    {
-        return None;
-    }
-    let chosen = dispatch.selected_profile.as_deref().or(dispatch.profile_candidates.first().map(String::as_str))?;
-    let profile = agent.store.profiles.iter().find(|profile| profile.id == chosen)?;
-    let is_renamed = profile.kind == "oauth" && profile.provider == "openai";
-    (is_renamed && (backup(diagnosis, agent).is_some() || chosen.starts_with("openai:chatgpt-"))).then_some(profile)
-}
-
 /// The Codex login in the backup of the move: (file, id, place).
 fn backup<'a>(diagnosis: &Diagnosis<'a>, agent: &AgentPlan) -> Option<(String, &'a str, Span)> {
     let archives = diagnosis.home.surroundings.archives.get(&agent.agent_dir)?;
@@ -74,31 +61,20 @@ fn backup<'a>(diagnosis: &Diagnosis<'a>, agent: &AgentPlan) -> Option<(String, &
 }
 
 fn renamed(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
-    let mut found: Vec<(&StoredProfile, Vec<&AgentPlan>, Vec<&Dispatch>)> = Vec::new();
-    for agent in &diagnosis.simulation.agents {
-        for dispatch in &agent.dispatches {
-            let Some(profile) = refused(diagnosis, agent, dispatch) else { continue };
-            match found.iter_mut().find(|(known, ..)| known.id == profile.id) {
-                Some((_, agents, dispatches)) => {
-                    if agents.iter().all(|one| one.id != agent.id) {
-                        agents.push(agent);
-                    }
-                    dispatches.push(dispatch);
-                }
-                None => found.push((profile, vec![agent], vec![dispatch])),
-            }
-        }
-    }
-    found.iter().map(|(profile, agents, dispatches)| renamed_finding(diagnosis, profile, agents, dispatches)).collect()
+    let groups = grouped(diagnosis.failures_of(Cause::LoginRenamed), |failure| {
+        let dispatch = failure.dispatch;
+        dispatch.selected_profile.clone().or_else(|| dispatch.profile_candidates.first().cloned())
+    });
+    let told = |(id, failures): (Option<String>, Vec<&Failure<'_>>)| {
+        let profiles = &failures.first()?.agent.store.profiles;
+        let profile = profiles.iter().find(|profile| Some(&profile.id) == id.as_ref())?;
+        Some(renamed_finding(diagnosis, profile, &failures))
+    };
+    groups.into_iter().filter_map(told).collect()
 }
 
-fn renamed_finding(
-    diagnosis: &Diagnosis<'_>,
-    profile: &StoredProfile,
-    concerned: &[&AgentPlan],
-    dispatches: &[&Dispatch],
-) -> Finding {
-    let ids: Vec<&str> = concerned.iter().map(|agent| agent.id.as_str()).collect();
+fn renamed_finding(diagnosis: &Diagnosis<'_>, profile: &StoredProfile, failures: &[&Failure<'_>]) -> Finding {
+    let ids = agents_of(failures);
     let release = diagnosis.simulation.release;
     let message = format!(
         "the codex harness of {release} refuses profile {} of {}, as the move to provider `openai` has named it",
@@ -109,15 +85,13 @@ fn renamed_finding(
         .agents(ids.iter().copied())
         .profile(&profile.id)
         .at(profile.span, "renamed from `openai-codex:…`, and refused")
-        .effect(format!("{}: auth profile must be OpenAI Codex auth or an OpenAI API-key backup", agents(&ids)))
+        .effect(effect_of(failures))
         .upstream(&[92458]);
-    if let Some(first) = dispatches.first() {
-        finding = finding.candidate(&first.reference);
+    if let Some(reference) = only_reference(failures) {
+        finding = finding.candidate(reference);
     }
-    for dispatch in dispatches {
-        finding = finding.also(dispatch.span, "runs with it");
-    }
-    if let Some((file, id, span)) = concerned.iter().find_map(|agent| backup(diagnosis, agent)) {
+    finding = suffering(finding, failures);
+    if let Some((file, id, span)) = failures.iter().find_map(|failure| backup(diagnosis, failure.agent)) {
         finding = finding
             .also(Some(span), "the login as it was")
             .because(format!("the backup of the move, {file}, still holds `{id}`"))

@@ -3,7 +3,7 @@
 use super::config_problems::{does_not_start, foreign_keys, told, unknown_keys};
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, Rule};
-use super::place::{config_spot, key_span};
+use super::place::{config_route, config_spot, key_span};
 use super::words::{code, codes};
 use crate::dispatch::ConfigIssue;
 use crate::source::Span;
@@ -89,10 +89,25 @@ fn place(diagnosis: &Diagnosis<'_>, issue: &ConfigIssue) -> Option<Span> {
         route.push(key);
         key_span(diagnosis.config()?, &route)
     });
-    precise.or(issue.span)
+    let roster = |key: &str| {
+        key_span(diagnosis.config()?, &["agents", key]).filter(|_| issue.path == OWNERSHIP && !says_explicit(issue))
+    };
+    precise.or_else(|| roster("entries")).or_else(|| roster("list")).or(issue.span)
+}
+
+const OWNERSHIP: &str = "agents.ownership";
+
+/// Whether `agents.ownership` is complained about because it is there.
+fn says_explicit(issue: &ConfigIssue) -> bool {
+    issue.message.contains("cannot be combined")
 }
 
 fn note(issue: &ConfigIssue) -> Option<String> {
+    if issue.path == OWNERSHIP && issue.message.contains("default=true") {
+        let text =
+            if says_explicit(issue) { "and an agent is marked default: true" } else { "none of these is the default" };
+        return Some(text.to_owned());
+    }
     let keys = unknown_keys(issue);
     let what = if keys.len() == 1 { "is not a key here" } else { "are not keys here" };
     (!keys.is_empty()).then(|| format!("{} {what}", codes(&keys)))
@@ -101,6 +116,14 @@ fn note(issue: &ConfigIssue) -> Option<String> {
 /// What a key of another time or of hearsay is called where it is read.
 fn hint(issue: &ConfigIssue) -> Option<String> {
     let known = |name: &str| unknown_keys(issue).contains(&name);
+    if issue.path == OWNERSHIP && issue.message.contains("default=true") {
+        let text = if says_explicit(issue) {
+            "remove agents.ownership, or the default: true of the agent: one of both says who answers"
+        } else {
+            "add ownership: \"explicit\" to agents, or default: true to the agent that answers what nothing else is bound to"
+        };
+        return Some(text.to_owned());
+    }
     let under_agents = issue.path == "agents";
     if under_agents && known("definitions") {
         return Some("agents.definitions is not a key of any release: the roster is agents.list (up to 2026.7.1) or agents.entries (2026.8.1 and later)".to_owned());
@@ -129,6 +152,14 @@ fn secret_in_profile(issue: &ConfigIssue) -> Option<&str> {
 
 /// Removing keys the release does not know, when that is all that is wrong.
 fn removal(diagnosis: &Diagnosis<'_>, issues: &[&ConfigIssue]) -> Option<FixProposal> {
+    if let [issue] = issues
+        && issue.path == OWNERSHIP
+        && issue.message.starts_with("multi-agent rosters")
+    {
+        let spot = config_route(diagnosis, &["agents", "ownership"])?;
+        let title = "add agents.ownership, as doctor does: no agent is the default";
+        return Some(FixProposal::edits(title, Applicability::Unsafe, vec![spot.set("explicit")]));
+    }
     let mut edits = Vec::new();
     let mut names = Vec::new();
     for issue in issues {

@@ -46,6 +46,9 @@ openclaw#21574, openclaw#130322, openclaw#70903
 /// A window longer than this is longer than any plan's limit resets, milliseconds.
 const ABSURD_MS: i64 = 14 * 86_400_000;
 
+const TOO_LONG: &str =
+    "no plan's limit takes that long to reset: the provider's answer or the growing backoff was taken at face value";
+
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = blocked(diagnosis);
     findings.extend(waiting(diagnosis));
@@ -80,8 +83,7 @@ struct Window {
 fn windows_of(diagnosis: &Diagnosis<'_>, directories: &[PathBuf]) -> Vec<Window> {
     let mut found: Vec<Window> = Vec::new();
     for directory in directories {
-        let Some(files) = diagnosis.files(directory) else { continue };
-        for document in [files.auth_state.document(), files.auth_profiles.document()].into_iter().flatten() {
+        for document in diagnosis.own_states(directory) {
             let stats = document.root.get("usageStats").and_then(Node::as_object);
             for entry in stats.into_iter().flat_map(|object| object.entries()) {
                 if found.iter().any(|known| known.profile == entry.key) {
@@ -138,6 +140,9 @@ fn blocked(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         }
         for failure in &failures {
             finding = finding.also(failure.dispatch.span, "not tried before that");
+        }
+        if windows.iter().any(|window| window.until_ms.saturating_sub(diagnosis.simulation.now_ms) > ABSURD_MS) {
+            finding = finding.because(TOO_LONG);
         }
         findings.push(finding.help(format!(
             "wait, add a fallback of another provider, or log in with another account: \
@@ -203,9 +208,10 @@ fn waiting(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .at(Some(window.span), told(&window, now))
                 .upstream(&[21574, 130_322]);
             if long {
-                finding = finding
-                    .because("no plan's limit takes that long to reset: the provider's answer or the growing backoff was taken at face value")
-                    .help(format!("log in again to clear the window: `openclaw models auth login --provider {}`", word(&profile.provider)));
+                finding = finding.because(TOO_LONG).help(format!(
+                    "log in again to clear the window: `openclaw models auth login --provider {}`",
+                    word(&profile.provider)
+                ));
             }
             if !blind.is_empty() {
                 finding = finding
@@ -248,8 +254,7 @@ fn seeing<'a>(diagnosis: &Diagnosis<'a>) -> HashMap<&'a str, Vec<&'a str>> {
 /// One with an empty store is told by `empty-store-blocks-inheritance`.
 fn blind_to<'a>(diagnosis: &Diagnosis<'a>, knowing: &AgentPlan, profile: &str) -> Vec<&'a str> {
     let begins = |agent: &&AgentPlan| {
-        let own =
-            diagnosis.files(&agent.agent_dir).and_then(super::diagnosis::profiles).and_then(|node| node.get(profile));
+        let own = diagnosis.own_profiles(&agent.agent_dir).and_then(|node| node.get(profile));
         own.is_some()
             && agent.id != knowing.id
             && agent.dispatches.iter().any(|dispatch| dispatch.selected_profile.as_deref() == Some(profile))

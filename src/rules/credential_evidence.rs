@@ -69,7 +69,8 @@ impl<'a> Diagnosis<'a> {
                 for entry in archive_profiles(archive) {
                     let renamed = entry.key.replacen("openai-codex:", "openai:", 1);
                     let known = |id: &str| id == entry.key || id == renamed;
-                    let seen = agent.store.profiles.iter().any(|profile| known(&profile.id));
+                    let whole = |id: &str| self.stored(agent, id).is_none_or(holds_secret);
+                    let seen = agent.store.profiles.iter().any(|profile| known(&profile.id) && whole(&profile.id));
                     if !seen && holds_secret(&entry.node) && !found.iter().any(|one| one.id == entry.key) {
                         found.push(Archived { id: &entry.key, archive, span: entry.key_span });
                     }

@@ -5,9 +5,9 @@ use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, PathSegment, Rule, Severity};
 use super::place::{file_spot, key};
 use super::shell::word;
-use super::words::{code, excerpt, moment};
+use super::words::{code, codes, excerpt, list, moment};
 use crate::dispatch::{AgentPlan, Billing};
-use crate::source::Node;
+use crate::source::{Node, Span};
 
 pub(super) const RULE: Rule = Rule {
     id: "cron-failing-streak",
@@ -47,10 +47,10 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let all = jobs(diagnosis);
     let alerted = alert(diagnosis.config().and_then(|root| root.at(&["cron", "failureAlert"])));
     let mut findings: Vec<Finding> = Vec::new();
-    for job in all.iter().filter(|job| job.enabled) {
-        findings.extend(streak(diagnosis, job, alerted));
-        findings.extend(pinned_to_key(diagnosis, job));
-    }
+    let enabled = || all.iter().filter(|job| job.enabled);
+    let streaks = enabled().filter_map(|job| streak(job, alerted)).collect();
+    findings.extend(by_error(streaks).iter().filter_map(|group| failing(diagnosis, group)));
+    findings.extend(enabled().filter_map(|job| pinned_to_key(diagnosis, job)));
     findings
 }
 
@@ -58,58 +58,101 @@ fn alert(node: Option<&Node>) -> bool {
     node.is_some_and(|node| node.as_bool() != Some(false) && node.get("enabled").and_then(Node::as_bool) != Some(false))
 }
 
-fn streak(diagnosis: &Diagnosis<'_>, job: &Job<'_>, alerted: bool) -> Option<Finding> {
-    let (count, span) = job.number("consecutiveErrors")?;
-    if count < STREAK {
-        return None;
+/// A job that fails every time.
+struct Streak<'a> {
+    job: &'a Job<'a>,
+    count: f64,
+    span: Span,
+    error: Option<(&'a str, Span)>,
+    told: bool,
+    silent: bool,
+}
+
+fn streak<'a>(job: &'a Job<'a>, alerted: bool) -> Option<Streak<'a>> {
+    let (count, span) = job.number("consecutiveErrors").filter(|(count, _)| *count >= STREAK)?;
+    let told = alerted || alert(job.node.get("failureAlert"));
+    let silent = job.node.at(&["delivery", "mode"]).and_then(Node::as_text).is_none_or(|mode| mode == "none");
+    Some(Streak { job, count, span, error: job.text("lastError"), told, silent })
+}
+
+/// Streaks that end with the same words have one cause.
+fn by_error<'a>(streaks: Vec<Streak<'a>>) -> Vec<Vec<Streak<'a>>> {
+    let mut groups: Vec<Vec<Streak<'a>>> = Vec::new();
+    for next in streaks {
+        let text = |one: &Streak<'a>| one.error.map(|(text, _)| text);
+        let like = |known: &Streak<'a>| {
+            text(known).is_some()
+                && text(known) == text(&next)
+                && (known.told, known.silent) == (next.told, next.silent)
+        };
+        match groups.iter_mut().find(|group| group.first().is_some_and(like)) {
+            Some(group) => group.push(next),
+            None => groups.push(vec![next]),
+        }
     }
-    let error = job.text("lastError");
-    let own_alert = alert(job.node.get("failureAlert"));
-    let silent_delivery = job.node.at(&["delivery", "mode"]).and_then(Node::as_text).is_none_or(|mode| mode == "none");
-    let told = alerted || own_alert;
-    let mut message = format!("cron job {} has failed {count} times in a row", code(job.name));
-    if let Some((text, _)) = error {
-        message.push_str(&format!(", last with: {}", excerpt(text, 140)));
+    groups
+}
+
+fn failing(diagnosis: &Diagnosis<'_>, streaks: &[Streak<'_>]) -> Option<Finding> {
+    let first = streaks.first()?;
+    let names: Vec<&str> = streaks.iter().map(|one| one.job.name).collect();
+    let counts: Vec<String> = streaks.iter().map(|one| one.count.to_string()).collect();
+    let one = streaks.len() == 1;
+    let mut message = format!(
+        "cron {} {} {} failed {} times in a row",
+        if one { "job" } else { "jobs" },
+        codes(&names),
+        if one { "has" } else { "have" },
+        list(&counts)
+    );
+    if let Some((text, _)) = first.error {
+        message.push_str(&format!(", last {}with: {}", if one { "" } else { "all " }, excerpt(text, 140)));
     }
-    if !told {
+    if !first.told {
         message.push_str("; no failure alert is configured");
-        if silent_delivery {
+        if first.silent {
             message.push_str(" and delivery is none, so nobody was told");
         }
     }
-    let place = diagnosis.home.sources.get(span.source).map(|file| file.display.clone()).unwrap_or_default();
+    let place = diagnosis.home.sources.get(first.span.source).map(|file| file.display.clone()).unwrap_or_default();
     let mut finding = Finding::new(RULE.id, Severity::Error, message)
-        .agents(job.agent)
-        .at(Some(span), "failures in a row")
-        .also(error.map(|(_, span)| span), "the last one")
         .because(format!("counter read from {place}"))
-        .effect(format!("the job does nothing on every run{}", if told { "" } else { ", silently" }))
         .upstream(&[35220, 99602]);
-    if let Some((at, _)) = job.number("lastRunAtMs") {
-        finding = finding.because(format!("last run: {}", moment(at as i64)));
+    for (index, streak) in streaks.iter().enumerate() {
+        finding = finding.agents(streak.job.agent);
+        finding = if index == 0 {
+            finding.at(Some(streak.span), "failures in a row").also(streak.error.map(|(_, span)| span), "the last one")
+        } else {
+            finding.also(Some(streak.span), "likewise")
+        };
     }
-    if let Some(agent) = job.agent
-        && diagnosis.failures.iter().any(|failure| failure.agent.id == agent)
-    {
-        finding = finding.because(format!("candidates of agent {} fail; see the findings about it", code(agent)));
+    let silently = if first.told { "" } else { ", silently" };
+    let what = if one { "the job does" } else { "the jobs do" };
+    finding = finding.effect(format!("{what} nothing on every run{silently}"));
+    let last = streaks.iter().filter_map(|one| one.job.number("lastRunAtMs")).map(|(at, _)| at as i64).max();
+    if let Some(at) = last {
+        finding = finding.because(format!("last run: {}", moment(at)));
     }
-    if let Some((text, _)) = error
-        && text.contains("codex app-server exited")
-    {
+    let mut told: Vec<&str> = Vec::new();
+    for agent in streaks.iter().filter_map(|one| one.job.agent) {
+        if !told.contains(&agent) && diagnosis.failures.iter().any(|failure| failure.agent.id == agent) {
+            told.push(agent);
+            finding = finding.because(format!("candidates of agent {} fail; see the findings about it", code(agent)));
+        }
+    }
+    if first.error.is_some_and(|(text, _)| text.contains("codex app-server exited")) {
         finding = finding.because(
             "the codex app-server itself died before any model was asked: no other provider and no `fallback` value helps",
         );
     }
-    if !told {
+    if !first.told {
         finding = finding.help("set cron.failureAlert in openclaw.json (or failureAlert at the job) to hear of it");
     }
-    Some(finding.help(format!(
-        "repair what the error says, then run the job once by hand: `openclaw cron run {}`",
-        word(job.id)
-    )))
+    let runs: Vec<String> = streaks.iter().map(|one| format!("`openclaw cron run {}`", word(one.job.id))).collect();
+    let what = if one { "job" } else { "jobs" };
+    Some(finding.help(format!("repair what the error says, then run the {what} once by hand: {}", list(&runs))))
 }
 
-/// A job pinned to a model that is paid by key while its agent answers through a subscription.
 fn pinned_to_key(diagnosis: &Diagnosis<'_>, job: &Job<'_>) -> Option<Finding> {
     let node = job.node.at(&["payload", "model"])?;
     let (provider, _) = node.as_text()?.split_once('/')?;

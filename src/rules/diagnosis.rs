@@ -6,7 +6,7 @@ use super::place::{display, roster};
 use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
-use crate::home::{AgentFiles, DatabaseFailure, Home, Loaded, Problem};
+use crate::home::{AgentDatabase, AgentFiles, DatabaseFailure, Document, Home, Loaded, Problem, StateDatabase};
 use crate::release::{Facts, JsonStore};
 use crate::source::{Node, SourceId, Span, parse_json5};
 use std::cell::RefCell;
@@ -109,6 +109,10 @@ pub(super) enum Cause {
     SchemaTooNew,
     /// The Codex login is in no store any more, or only the Codex CLI's own.
     CodexLoginLost,
+    /// The codex harness refuses the login for the name that a move has given it.
+    LoginRenamed,
+    /// The command of the codex app-server cannot be started.
+    CodexNotStarted,
     /// What is stored is in the layout of a later release.
     OtherLayout,
     /// Another agent has the credential, and this one does not inherit from it.
@@ -204,6 +208,45 @@ impl<'a> Diagnosis<'a> {
         stores.find_map(|document| document.root.get("profiles")?.get(id))
     }
 
+    /// The `profiles` that an agent directory holds itself, where the release keeps them; for main's from 2026.8 on
+    /// those of the whole install.
+    pub(super) fn own_profiles(&self, directory: &Path) -> Option<&'a Node> {
+        if self.facts.auth.json_store == JsonStore::Used {
+            return profiles(self.files(directory)?);
+        }
+        let stores = self.databases_of(directory, |agent| &agent.auth_store, |state| &state.auth_store);
+        stores.into_iter().find_map(|document| document.root.get("profiles"))
+    }
+
+    /// The cooldowns and other state that an agent directory holds itself, likewise.
+    pub(super) fn own_states(&self, directory: &Path) -> Vec<&'a Document> {
+        if self.facts.auth.json_store != JsonStore::Used {
+            return self.databases_of(directory, |agent| &agent.auth_state, |state| &state.auth_state);
+        }
+        let Some(files) = self.files(directory) else { return Vec::new() };
+        [files.auth_state.document(), files.auth_profiles.document()].into_iter().flatten().collect()
+    }
+
+    fn databases_of(
+        &self,
+        directory: &Path,
+        of_agent: impl Fn(&'a AgentDatabase) -> &'a Loaded,
+        of_state: impl Fn(&'a StateDatabase) -> &'a Loaded,
+    ) -> Vec<&'a Document> {
+        let own = self.files(directory).and_then(|files| files.database.read()).map(of_agent);
+        let shared = self.facts.databases.shared_store && directory == self.main_dir();
+        let state = self.home.state_database.read().filter(|_| shared).map(of_state);
+        [state, own].into_iter().flatten().filter_map(Loaded::document).collect()
+    }
+
+    /// Whether a login has ended and holds nothing to renew it with.
+    fn has_run_out(&self, agent: &AgentPlan, profile: &StoredProfile) -> bool {
+        let Some(node) = self.stored(agent, &profile.id).filter(|_| profile.kind == "oauth") else { return false };
+        let end = node.get("expires").and_then(Node::as_f64).filter(|end| end.is_finite() && *end > 0.0);
+        let ended = end.is_some_and(|end| end as i64 <= self.simulation.now_ms);
+        ended && node.get("refresh").and_then(Node::as_text).is_none() && node.get("oauthRef").is_none()
+    }
+
     /// A path as people should read it.
     pub(super) fn display(&self, path: &Path) -> String {
         display(self.home, path)
@@ -287,8 +330,14 @@ impl<'a> Diagnosis<'a> {
             return Cause::ForeignToHarness;
         }
         let text = dispatch.failure().unwrap_or_default();
-        if text.starts_with("Requested agent harness") {
+        if text.starts_with("Requested agent harness") || text.starts_with("Agent harness runtime") {
             return self.refused(dispatch, text);
+        }
+        if text.starts_with("Codex app-server auth profile") {
+            return Cause::LoginRenamed;
+        }
+        if text.starts_with("spawn ") {
+            return Cause::CodexNotStarted;
         }
         if text.starts_with("Unknown model") {
             return self.unknown_model(agent, dispatch);
@@ -358,7 +407,7 @@ impl<'a> Diagnosis<'a> {
         if own.iter().any(|profile| has_unread_sidecar(self.stored(agent, &profile.id), code(&profile.id))) {
             return Cause::SidecarUnread;
         }
-        if own.iter().any(|profile| code(&profile.id) == Some("expired")) {
+        if own.iter().any(|profile| code(&profile.id) == Some("expired") || self.has_run_out(agent, profile)) {
             return Cause::Expired;
         }
         if super::credential_shape_mismatch::is_cause(self, agent, dispatch) {
@@ -370,7 +419,10 @@ impl<'a> Diagnosis<'a> {
         if super::secretref_unresolvable::is_cause(self, agent, dispatch) {
             return Cause::SecretUnresolved;
         }
-        if !self.stranded(agent).is_empty() {
+        if self.stranded(agent).iter().any(|(file, id)| {
+            let provider = file.at(&[id, "provider"]).and_then(Node::as_text).unwrap_or_default();
+            self.same_provider(provider, asked) || (provider == "openai-codex" && asked == "openai")
+        }) {
             return Cause::JsonStranded;
         }
         if self.unread_database(agent).is_some() {
@@ -386,6 +438,11 @@ impl<'a> Diagnosis<'a> {
         }
         if super::auth_store_empty_after_migration::is_cause(self, agent, asked) {
             return Cause::StoreEmptied;
+        }
+        if super::store_schema_newer_than_build::is_cause(self, asked)
+            || super::store_schema_newer_than_build::of_agent(self, agent).is_some()
+        {
+            return Cause::SchemaTooNew;
         }
         if super::state_dir_mismatch::is_cause(self, agent, asked) {
             return Cause::OtherLayout;
@@ -421,6 +478,12 @@ pub(super) fn has_unread_sidecar(credential: Option<&Node>, code: Option<&str>) 
 pub(super) fn only_in_sidecar(credential: &Node) -> bool {
     let blank = |name: &str| credential.get(name).and_then(Node::as_text).is_none();
     credential.get("oauthRef").is_some_and(|node| node.as_object().is_some()) && blank("access") && blank("refresh")
+}
+
+/// Whether a stored OAuth profile has its tokens in a sidecar that is not in this home.
+pub(super) fn sidecar_is_lost(home: &Home, credential: &Node) -> bool {
+    let id = credential.at(&["oauthRef", "id"]).and_then(Node::as_text);
+    only_in_sidecar(credential) && id.is_some_and(|id| home.oauth_sidecars.iter().all(|known| known != id))
 }
 
 /// The `profiles` object of an agent's credential file.

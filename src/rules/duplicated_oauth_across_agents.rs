@@ -1,10 +1,11 @@
 //! The same login copied into several agents.
 
-use super::diagnosis::{Diagnosis, profiles};
+use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
 use super::place::{file_spot, key};
 use super::words::{agents, codes, moment};
 use crate::home::AgentFiles;
+use crate::release::JsonStore;
 use crate::source::{Entry, Node};
 use std::path::Path;
 
@@ -63,7 +64,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         diagnosis.home.agent_dirs.iter().map(|(path, files)| (path.as_path(), files)).collect();
     directories.sort_by_key(|(path, _)| (*path != main, path.to_path_buf()));
     for (path, files) in directories {
-        let Some(object) = profiles(files).and_then(Node::as_object) else { continue };
+        let Some(object) = diagnosis.own_profiles(path).and_then(Node::as_object) else { continue };
         let Some(agent) = agent_at(diagnosis, path) else { continue };
         for entry in object.entries() {
             let oauth = entry.node.get("type").and_then(Node::as_text) == Some("oauth");
@@ -90,7 +91,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             None => findings.push(next),
         }
     }
-    findings.iter().map(|copied| finding(copied, &main, diagnosis.simulation.now_ms)).collect()
+    findings.iter().map(|copied| finding(diagnosis, copied, &main)).collect()
 }
 
 /// Two entries of one account: nothing they say about it differs.
@@ -160,7 +161,8 @@ fn copied<'a>(id: &'a str, mut copies: Vec<Copy<'a>>, main: &Path) -> Option<Cop
     Some(Copied { ids: vec![id], kept, others: copies, drifted, newest: newest_agent })
 }
 
-fn finding(copied: &Copied<'_>, main: &Path, now_ms: i64) -> Finding {
+fn finding(diagnosis: &Diagnosis<'_>, copied: &Copied<'_>, main: &Path) -> Finding {
+    let now_ms = diagnosis.simulation.now_ms;
     let kept = copied.kept.agent.as_str();
     let holders = copied.agents();
     let one = holders.len() == 1;
@@ -213,6 +215,11 @@ fn finding(copied: &Copied<'_>, main: &Path, now_ms: i64) -> Finding {
             "let each agent log in by itself, or log in once in agents/main/agent, from which every agent inherits, and \
              remove the copies",
         );
+    }
+    if diagnosis.facts.auth.json_store != JsonStore::Used {
+        return finding.help(format!(
+            "log in once more in agent `{kept}` only, and take {logins} out of the stores of {whose}: they then inherit it"
+        ));
     }
     let edits: Vec<Edit> = copied
         .others

@@ -110,6 +110,7 @@ fn take_out(diagnosis: &Diagnosis<'_>, finding: Finding, names: &[&str]) -> Find
     let (place, command) = match layer {
         Some(EnvLayer::StateDotenv) => (".env", format!("${{EDITOR:-nano}} {dotenv}")),
         Some(EnvLayer::GatewayEnv) => ("gateway.env", "${EDITOR:-nano} ~/.config/openclaw/gateway.env".to_owned()),
+        Some(EnvLayer::Service) => ("the gateway's service", "openclaw gateway install --force".to_owned()),
         Some(EnvLayer::Config) => (
             "the config's env block",
             format!("${{EDITOR:-nano}} {}", shell_path(diagnosis.home, &diagnosis.home.paths.config)),

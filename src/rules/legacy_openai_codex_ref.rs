@@ -5,7 +5,7 @@ use super::effect::{effect_of, reads_as_one, subject_of};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::place::references;
 use super::provider_unification::migration;
-use super::words::{codes, list};
+use super::words::{codes, list, plural};
 use crate::home::Document;
 use crate::source::{Node, Span};
 use std::path::Path;
@@ -46,7 +46,8 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     if !diagnosis.retired("openai-codex") {
         return Vec::new();
     }
-    let uses = collect(diagnosis);
+    let mut uses = collect(diagnosis);
+    leave_out_stranded(diagnosis, &mut uses);
     let failures: Vec<_> = diagnosis.failures_of(Cause::LegacyReference).collect();
     if uses.references.is_empty() && uses.profiles.is_empty() && uses.orders.is_empty() && failures.is_empty() {
         return Vec::new();
@@ -58,7 +59,15 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         parts.push(format!("references in {}", list(&places)));
     }
     if !uses.profiles.is_empty() {
-        parts.push(format!("profiles {}", codes(&uses.profiles)));
+        let mut ids: Vec<&str> = uses.profiles.iter().map(|(id, _)| id.as_str()).collect();
+        let mut seen: Vec<&str> = Vec::new();
+        ids.retain(|id| {
+            !seen.contains(id) && {
+                seen.push(id);
+                true
+            }
+        });
+        parts.push(format!("{} {}", plural(ids.len(), "profile", "profiles"), codes(&ids)));
     }
     if !uses.orders.is_empty() {
         parts.push("an order".to_owned());
@@ -86,7 +95,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for span in &uses.orders {
         finding = finding.also(Some(*span), "an order of a retired provider");
     }
-    for span in &uses.profile_places {
+    for (_, span) in &uses.profiles {
         finding = finding.also(Some(*span), "does not count for `openai` under this name");
     }
     finding = finding
@@ -98,6 +107,17 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             ["openclaw gateway stop", "openclaw doctor --fix", "openclaw gateway start"],
         )));
     vec![finding]
+}
+
+/// Logins in files that are not read are told by `auth-json-stranded-after-sqlite`: moving them into the database
+/// renames them.
+fn leave_out_stranded(diagnosis: &Diagnosis<'_>, uses: &mut Uses) {
+    let stranded: Vec<Span> = diagnosis
+        .failures_of(Cause::JsonStranded)
+        .flat_map(|failure| diagnosis.stranded(failure.agent))
+        .filter_map(|(file, id)| Some(file.as_object()?.entry(id)?.key_span))
+        .collect();
+    uses.profiles.retain(|(_, place)| !stranded.contains(place));
 }
 
 fn concerned<'a>(diagnosis: &Diagnosis<'a>) -> Vec<&'a str> {
@@ -123,8 +143,8 @@ struct Use {
 struct Uses {
     references: Vec<Use>,
     orders: Vec<Span>,
-    profiles: Vec<String>,
-    profile_places: Vec<Span>,
+    /// Ids and places; an id may stand in several.
+    profiles: Vec<(String, Span)>,
 }
 
 impl Uses {
@@ -225,10 +245,7 @@ fn collect(diagnosis: &Diagnosis<'_>) -> Uses {
 }
 
 fn note(uses: &mut Uses, id: &str, span: Span) {
-    if !uses.profiles.iter().any(|known| known == id) {
-        uses.profiles.push(id.to_owned());
-    }
-    uses.profile_places.push(span);
+    uses.profiles.push((id.to_owned(), span));
 }
 
 pub(super) fn stores<'a>(diagnosis: &Diagnosis<'a>) -> Vec<(&'a Path, &'a Document)> {

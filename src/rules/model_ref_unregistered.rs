@@ -3,11 +3,12 @@
 use super::codex_harness_not_registered::plugin_trouble;
 use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
-use super::finding::{Finding, Rule, Severity};
+use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::shell::word;
 use super::words::{code, codes, excerpt};
 use crate::dispatch::Dispatch;
 use crate::dispatch::admission::plugin_state;
+use crate::release::package_of;
 use crate::source::Node;
 
 pub(super) const RULE: Rule = Rule {
@@ -52,10 +53,16 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for (reference, failures) in groups {
         let Some(first) = failures.first() else { continue };
         let dispatch = first.dispatch;
+        let plugin = plugin_to_install(diagnosis, &dispatch.provider);
         let message = format!(
-            "{} {} not known to {release}",
+            "{} {} not known to {release}{}",
             subject_of(&failures),
             if reads_as_one(&failures) { "is" } else { "are" },
+            if plugin.is_some() {
+                format!(": the plugin that serves `{}` is not installed", dispatch.provider)
+            } else {
+                String::new()
+            },
         );
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
             .agents(agents_of(&failures))
@@ -78,14 +85,22 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let listed = map.and_then(|object| object.entries().iter().find(|entry| entry.key == reference));
         finding = finding
             .also(listed.map(|entry| entry.key_span), "an entry here gives it options, it does not register the model");
+        // The route may have looked for it under another provider, which the message then names.
+        let asked = dispatch.failure().and_then(|text| text.strip_prefix("Unknown model: ")?.split('/').next());
+        let served = [Some(dispatch.provider.as_str()), asked, dispatch.auth_provider.as_deref()];
+        let served: Vec<&str> = served.into_iter().flatten().collect();
         let stored = first
             .agent
             .store
             .profiles
             .iter()
-            .any(|profile| diagnosis.same_provider(&profile.provider, &dispatch.provider));
+            .any(|profile| served.iter().any(|served| diagnosis.same_provider(&profile.provider, served)));
         let configured =
             diagnosis.config().and_then(|root| root.at(&["models", "providers", &dispatch.provider])).is_some();
+        let mut listed = diagnosis.facts.models.listed_models(&dispatch.provider);
+        if let Some(asked) = asked.filter(|asked| *asked != dispatch.provider) {
+            listed.extend(diagnosis.facts.models.listed_models(asked));
+        }
         let (by_codex, advice) = codex_advice(diagnosis, first);
         if let Some(why) = by_codex {
             finding = finding.because(why);
@@ -94,7 +109,24 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding = finding.help(reason);
         } else if let Some(advice) = advice {
             finding = finding.help(advice);
-        } else if !stored && !configured {
+        } else if let Some(plugin) = plugin {
+            let package = package_of(plugin);
+            finding = finding
+                .because(format!("earlier releases brought the plugin {} along, {release} does not", code(plugin)))
+                .help(format!("install it: `openclaw plugins install {package}`"))
+                .fix(Some(FixProposal::manual(
+                    format!("install the plugin that serves `{}`", dispatch.provider),
+                    [format!("openclaw plugins install {package}"), "openclaw gateway restart".to_owned()],
+                )));
+        } else if stored || configured || (!listed.is_empty() && !listed.contains(&dispatch.model.as_str())) {
+            let others = nearest(&listed, &dispatch.model);
+            let known =
+                if others.is_empty() { String::new() } else { format!(" ({release} lists {})", codes(&others)) };
+            finding = finding.help(format!(
+                "correct the id{known}, or add {{ \"id\": \"{}\" }} to models.providers.{}.models",
+                dispatch.model, dispatch.provider
+            ));
+        } else {
             finding = finding
                 .because(format!(
                     "no profile and no models.providers entry for {}: many providers register their models only with a credential",
@@ -106,11 +138,6 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     dispatch.provider,
                     word(&dispatch.provider)
                 ));
-        } else {
-            finding = finding.help(format!(
-                "correct the id, or add {{ \"id\": \"{}\" }} to models.providers.{}.models",
-                dispatch.model, dispatch.provider
-            ));
         }
         findings.push(finding);
     }
@@ -144,6 +171,24 @@ fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<Str
         return (why, Some(advice.to_owned()));
     }
     (None, None)
+}
+
+/// The plugin that serves a provider, when this release does not bring it along any more and the home has none.
+fn plugin_to_install(diagnosis: &Diagnosis<'_>, provider: &str) -> Option<&'static str> {
+    let plugin = diagnosis.facts.config.bundled_plugins.taken_out(provider)?;
+    diagnosis.home.plugins.iter().all(|known| known.id != plugin).then_some(plugin)
+}
+
+/// Up to three of the listed ids, those that begin most like the one that is not listed.
+fn nearest<'a>(listed: &[&'a str], model: &str) -> Vec<&'a str> {
+    let shared =
+        |id: &str| id.chars().zip(model.chars()).take_while(|(one, other)| one.eq_ignore_ascii_case(other)).count();
+    let mut sorted: Vec<&str> = listed.iter().copied().filter(|id| *id != model).collect();
+    // Of equals the one that is last by name, which mostly is the newest.
+    sorted.sort_by_key(|id| std::cmp::Reverse((shared(id), *id)));
+    sorted.dedup();
+    sorted.truncate(3);
+    sorted
 }
 
 /// OpenRouter ids name a vendor, but for its own few.

@@ -7,6 +7,7 @@ use super::finding::{Finding, Rule, Severity};
 use super::login::log_in;
 use super::words::{code, codes, sentences};
 use crate::dispatch::{AgentPlan, Outcome, Role};
+use crate::source::{Node, Span};
 
 pub(super) const RULE: Rule = Rule {
     id: "no-profile-bound",
@@ -123,6 +124,11 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
     for mistaken in beside(diagnosis, agent, asked) {
         finding = finding.because(mistaken);
     }
+    if let Some((id, span)) = declared(diagnosis, asked).filter(|(id, _)| !stored.contains(id)) {
+        finding = finding
+            .also(Some(span), "a declaration only: the key itself is in no store of the agent")
+            .because(format!("auth.profiles declares {}, which is in no store that the agent reads", code(id)));
+    }
     if codex && leaves && !dispatch.auth_order.is_empty() {
         finding = finding.because(format!(
             "{} would count for {}, but OpenClaw {release} hands no profile to the codex harness by itself",
@@ -176,6 +182,16 @@ fn beside(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, asked: &str) -> Vec<Stri
         found.push(format!("there is an agent named {0}: an agent's name is no login of provider {0}", code(asked)));
     }
     found
+}
+
+/// A profile of a provider that the config declares.
+fn declared<'a>(diagnosis: &Diagnosis<'a>, provider: &str) -> Option<(&'a str, Span)> {
+    let profiles = diagnosis.config()?.at(&["auth", "profiles"])?.as_object()?;
+    let of_provider = |node: &Node| {
+        node.get("provider").and_then(Node::as_text).is_some_and(|own| diagnosis.same_provider(own, provider))
+    };
+    let entry = profiles.entries().iter().find(|entry| of_provider(&entry.node))?;
+    Some((&entry.key, entry.key_span))
 }
 
 /// A reason code of the release in words.

@@ -1,11 +1,12 @@
 //! OAuth tokens that lie in an encrypted file beside the store.
 
-use super::diagnosis::{Cause, Diagnosis, only_in_sidecar};
+use super::diagnosis::{Cause, Diagnosis, only_in_sidecar, sidecar_is_lost};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::login::log_in;
 use super::words::{code, codes, sentences};
 use crate::dispatch::StoredProfile;
+use crate::release::Sidecars;
 use crate::source::Node;
 
 pub(super) const RULE: Rule = Rule {
@@ -72,9 +73,17 @@ fn unread(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let Some(first) = failures.first() else { continue };
         let profiles = sidecar_profiles(diagnosis, first.agent);
         let ids: Vec<&str> = profiles.iter().map(|(profile, _)| profile.id.as_str()).collect();
+        let lost = profiles.iter().all(|(profile, _)| {
+            diagnosis.stored(first.agent, &profile.id).is_some_and(|node| sidecar_is_lost(diagnosis.home, node))
+        });
+        let reads = diagnosis.facts.auth.sidecars != Sidecars::Ignored;
+        let why = match (lost, reads) {
+            (true, _) => "which is not in this home".to_owned(),
+            (false, true) => "whose key is not in reach".to_owned(),
+            (false, false) => format!("which {release} does not read"),
+        };
         let message = format!(
-            "{} {} without a credential (profile=-): the tokens of {} are in an encrypted sidecar file, which {release} does \
-             not read",
+            "{} {} without a credential (profile=-): the tokens of {} are in an encrypted sidecar file, {why}",
             subject_of(&failures),
             if reads_as_one(&failures) { "leaves" } else { "leave" },
             codes(&ids),
@@ -99,11 +108,13 @@ fn unread(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding = finding.also(failure.dispatch.span, "needs this login");
         }
         findings.push(
-            finding.help("log in again, or go to 2026.5.18 – 2026.5.28, which read the file").fix(Some(log_in(
-                diagnosis,
-                &provider,
-                &agents_of(&failures),
-            ))),
+            finding
+                .help(match (lost, reads) {
+                    (true, _) => "log in again: the tokens are gone",
+                    (false, true) => "log in again, or give the gateway the key (OPENCLAW_AUTH_PROFILE_SECRET_KEY)",
+                    (false, false) => "log in again, or go to 2026.5.18 – 2026.5.28, which read the file",
+                })
+                .fix(Some(log_in(diagnosis, &provider, &agents_of(&failures)))),
         );
     }
     findings

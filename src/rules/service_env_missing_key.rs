@@ -70,7 +70,7 @@ fn without_value(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let message = format!(
             "{} cannot authenticate: the key of `{provider}` is {}, which has no value here",
             subject_of(&failures),
-            codes(&names)
+            placeholders(&names)
         );
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
             .agents(agents_of(&failures))
@@ -116,7 +116,7 @@ fn sent_as_text(diagnosis: &Diagnosis<'_>, told: &[&str]) -> Vec<Finding> {
             let ids: Vec<&str> = concerned.iter().map(|agent| agent.id.as_str()).collect();
             let message = format!(
                 "the key of `{provider}` is {}, which has no value here: {} the text itself as the key",
-                codes(&names),
+                placeholders(&names),
                 if ids.len() == 1 { format!("{} sends", agents(&ids)) } else { format!("{} send", agents(&ids)) }
             );
             let finding = Finding::new(RULE.id, Severity::Error, message)
@@ -129,6 +129,12 @@ fn sent_as_text(diagnosis: &Diagnosis<'_>, told: &[&str]) -> Vec<Finding> {
             told_by_service(diagnosis, finding, &names)
         })
         .collect()
+}
+
+/// Variables as the config writes them: `${NAME}`.
+fn placeholders(names: &[&str]) -> String {
+    let written: Vec<String> = names.iter().map(|name| format!("${{{name}}}")).collect();
+    codes(&written)
 }
 
 /// Adds whether a service has the variables, and what to do.
@@ -216,11 +222,14 @@ fn two_values(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for service in &diagnosis.home.surroundings.services {
         for (name, variable) in &service.variables {
-            let Some((layer, span)) = environment.origin(name) else { continue };
-            if layer == EnvLayer::Process || !is_secret_name(name) {
+            let files = environment.behind_service(name).or_else(|| {
+                let (layer, span) = environment.origin(name)?;
+                Some((environment.get(name)?, layer, span))
+            });
+            let Some((here, layer, span)) = files else { continue };
+            if matches!(layer, EnvLayer::Process | EnvLayer::Service) || !is_secret_name(name) {
                 continue;
             }
-            let Some(here) = environment.get(name) else { continue };
             if here.trim() == variable.value.trim() || variable.value.trim().is_empty() {
                 continue;
             }
@@ -228,7 +237,7 @@ fn two_values(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             let place = match layer {
                 EnvLayer::StateDotenv => ".env",
                 EnvLayer::GatewayEnv => "gateway.env",
-                EnvLayer::Config | EnvLayer::Process => "the config's env block",
+                EnvLayer::Config | EnvLayer::Process | EnvLayer::Service => "the config's env block",
             };
             let message = format!(
                 "{} has one value in {place} and another in {}, which wins",

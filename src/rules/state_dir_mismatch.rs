@@ -4,7 +4,7 @@ use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::place::shell_path;
-use super::words::{agents, code, codes};
+use super::words::{agents, code, codes, plural};
 use crate::dispatch::AgentPlan;
 use crate::home::Loaded;
 use crate::release::JsonStore;
@@ -83,9 +83,10 @@ fn later_layout(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let ids: Vec<&str> = profiles.keys().collect();
     let release = diagnosis.simulation.release;
     let message = format!(
-        "{} of {} are in {}, which {release} does not read: a later release has moved this home into databases",
+        "{} of {} {} in {}, which {release} does not read: a later release has moved this home into databases",
         codes(&ids),
         agents(&agents_of(&failures)),
+        plural(ids.len(), "is", "are"),
         diagnosis.display(&path)
     );
     let finding = Finding::new(RULE.id, Severity::Error, message)

@@ -1,13 +1,14 @@
 //! A database of a later release.
 
 use super::config_problems::does_not_start;
-use super::diagnosis::{Cause, Diagnosis};
+use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::place::shell_path;
-use super::words::codes;
+use super::words::{code, codes};
 use crate::dispatch::AgentPlan;
 use crate::release::{DatabaseRules, Version, known};
+use crate::source::{Node, Object};
 use std::path::PathBuf;
 
 pub(super) const RULE: Rule = Rule {
@@ -65,7 +66,10 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     if let Some(database) = of_state(diagnosis) {
         findings.push(state(diagnosis, &database));
+        findings.extend(set_aside(diagnosis));
+        return findings;
     }
+    findings.extend(read_only(diagnosis));
     let groups = grouped(diagnosis.failures_of(Cause::SchemaTooNew), |failure| of_agent(diagnosis, failure.agent));
     for (database, failures) in groups {
         let Some(database) = database else { continue };
@@ -79,6 +83,40 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     findings
 }
 
+/// Databases of agents that are still read, and that nothing can be written to.
+fn read_only(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
+    let refused: Vec<&str> =
+        diagnosis.failures_of(Cause::SchemaTooNew).map(|failure| failure.agent.id.as_str()).collect();
+    let mut found = databases_of_agents(diagnosis);
+    found.retain(|(_, ids)| ids.iter().all(|id| !refused.contains(id)));
+    let told = |(database, ids): &(TooNew, Vec<&str>)| {
+        let finding = Finding::new(RULE.id, Severity::Warning, told(diagnosis, database))
+            .agents(ids.iter().copied())
+            .because("credentials in it are still read; opening it to write is refused")
+            .effect("a renewed token, a cooldown or a new login cannot be stored, so logins run out");
+        finished(diagnosis, finding, database, agents_opening)
+    };
+    found.iter().map(told).collect()
+}
+
+/// Whether what an agent lacks is in a state database that this release cannot open.
+pub(super) fn is_cause(diagnosis: &Diagnosis<'_>, asked: &str) -> bool {
+    !stored_in_state(diagnosis, asked).is_empty()
+}
+
+/// Logins for a provider in the state database of a later release.
+fn stored_in_state<'a>(diagnosis: &Diagnosis<'a>, asked: &str) -> Vec<&'a str> {
+    let document = diagnosis.home.state_database.read().and_then(|state| state.auth_store.document());
+    let profiles = document.and_then(|document| document.root.get("profiles")).and_then(Node::as_object);
+    let profiles = profiles.filter(|_| of_state(diagnosis).is_some());
+    let fits = |node: &Node| {
+        let provider = node.get("provider").and_then(Node::as_text).unwrap_or_default();
+        diagnosis.same_provider(provider, asked)
+    };
+    let entries = profiles.into_iter().flat_map(Object::entries);
+    entries.filter(|entry| fits(&entry.node)).map(|entry| entry.key.as_str()).collect()
+}
+
 fn agents_opening(rules: &DatabaseRules, found: i64) -> bool {
     rules.agent_schema.is_some_and(|range| !range.is_exceeded_by(found))
 }
@@ -89,20 +127,61 @@ fn state_opening(rules: &DatabaseRules, found: i64) -> bool {
 
 fn told(diagnosis: &Diagnosis<'_>, (path, found, newest): &TooNew) -> String {
     format!(
-        "{} has schema version {found}, and {} opens at most {newest}: a later release has used this home",
+        "{} has schema version {found}, and {} opens at most {newest}: a release with a newer one has used this home",
         diagnosis.display(path),
         diagnosis.simulation.release
     )
 }
 
 fn state(diagnosis: &Diagnosis<'_>, database: &TooNew) -> Finding {
-    let finding = if diagnosis.simulation.config.valid {
+    let without: Vec<&Failure<'_>> = diagnosis.failures_of(Cause::SchemaTooNew).collect();
+    let mut logins: Vec<&str> = Vec::new();
+    for failure in &without {
+        let asked = failure.dispatch.auth_provider.as_deref().unwrap_or(&failure.dispatch.provider);
+        let new = stored_in_state(diagnosis, asked).into_iter().filter(|id| !logins.contains(id));
+        logins.extend(new.collect::<Vec<_>>());
+    }
+    let finding = if !without.is_empty() {
+        let held = match logins.as_slice() {
+            [] => String::new(),
+            [only] => format!("; login {} is in it", code(only)),
+            more => format!("; logins {} are in it", codes(more)),
+        };
+        let message = format!("{}{held}", told(diagnosis, database));
+        let finding = Finding::new(RULE.id, Severity::Error, message)
+            .agents(agents_of(&without))
+            .effect(effect_of(&without))
+            .because(format!("without credentials: {}", subject_of(&without)));
+        suffering(finding, &without)
+    } else if diagnosis.simulation.config.valid {
         Finding::new(RULE.id, Severity::Warning, told(diagnosis, database))
             .effect("cron jobs and what else stands in it are refused by this release")
     } else {
         does_not_start(diagnosis, RULE.id, told(diagnosis, database))
     };
-    finished(diagnosis, finding, database, state_opening)
+    let mut finding = finished(diagnosis, finding, database, state_opening);
+    for (agent_database, ids) in databases_of_agents(diagnosis) {
+        finding = finding.agents(ids.iter().copied()).because(format!(
+            "so has {}: schema version {}, at most {}",
+            diagnosis.display(&agent_database.0),
+            agent_database.1,
+            agent_database.2
+        ));
+    }
+    finding
+}
+
+/// The databases of agents that are too new, with their agents.
+fn databases_of_agents<'a>(diagnosis: &Diagnosis<'a>) -> Vec<(TooNew, Vec<&'a str>)> {
+    let mut found: Vec<(TooNew, Vec<&str>)> = Vec::new();
+    for agent in &diagnosis.simulation.agents {
+        let Some(database) = of_agent(diagnosis, agent) else { continue };
+        match found.iter_mut().find(|(known, _)| known.0 == database.0) {
+            Some((_, ids)) => ids.push(&agent.id),
+            None => found.push((database, vec![&agent.id])),
+        }
+    }
+    found
 }
 
 fn finished(

@@ -97,7 +97,10 @@ fn dead(agent: &AgentPlan, own: &OwnCourse) -> Finding {
     Finding::new(RULE.id, Severity::Error, message)
         .agents([agent.id.as_str()])
         .candidate(&own.primary)
-        .at(own.primary_span, "set for sub-agents")
+        .at(
+            own.primary_span,
+            if own.primary_span == agent.primary_span { "sub-agents take it over" } else { "set for sub-agents" },
+        )
         .effect("every sub-agent fails, while a chat message is answered")
         .help("set a model that the agent can call")
         .upstream(&[81395, 12685])
@@ -123,6 +126,16 @@ fn alone(lonely: &[(&AgentPlan, &OwnCourse)]) -> Option<Finding> {
     )
 }
 
+/// The reference that an alias of `agents.defaults.models` stands for, or the text itself.
+fn unaliased<'a>(diagnosis: &Diagnosis<'a>, named: &'a str) -> &'a str {
+    let map = diagnosis.config().and_then(|root| root.at(&["agents", "defaults", "models"])).and_then(Node::as_object);
+    let alias = |node: &Node| {
+        node.get("alias").and_then(Node::as_text).is_some_and(|alias| alias.trim().eq_ignore_ascii_case(named.trim()))
+    };
+    let mut entries = map.into_iter().flat_map(crate::source::Object::entries);
+    entries.find(|entry| alias(&entry.node)).map_or(named, |entry| entry.key.as_str())
+}
+
 /// `agents.defaults.subagents.model` of a release in which an agent's own model comes first.
 fn shadowed(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     if diagnosis.facts.triggers.subagent_model != SubagentModel::OwnModelFirst {
@@ -131,6 +144,7 @@ fn shadowed(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
     let value = diagnosis.config()?.at(&["agents", "defaults", "subagents", "model"])?;
     let node = value.as_text().map(|_| value).or_else(|| value.get("primary"))?;
     let named = node.as_text()?;
+    let meant = unaliased(diagnosis, named);
     let own_model = |agent: &&AgentPlan| {
         let entry = diagnosis.agent_entry(&agent.id);
         let text = |node: Option<&Node>| {
@@ -138,7 +152,7 @@ fn shadowed(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
         };
         text(entry.and_then(|entry| entry.get("model")))
             && !text(entry.and_then(|entry| entry.at(&["subagents", "model"])))
-            && agent.primary != named
+            && agent.primary != meant
     };
     let shadowing: Vec<&AgentPlan> = diagnosis.simulation.agents.iter().filter(own_model).collect();
     if shadowing.is_empty() {

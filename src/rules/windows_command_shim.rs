@@ -99,12 +99,17 @@ fn codex(diagnosis: &Diagnosis<'_>, evidence: Evidence) -> Option<Finding> {
     }
     let is_codex = |dispatch: &Dispatch| matches!(&dispatch.harness, Some(Ok(harness)) if harness == "codex");
     let (ids, first) = users(diagnosis, is_codex)?;
-    let message = format!(
-        "{} cannot start codex on Windows: {} looks for `codex`, and npm installs `codex.cmd`",
-        agents(&ids),
-        diagnosis.simulation.release
-    );
-    let finding = shim(message, ids, first, evidence, "codex").upstream(&[70913, 71139]);
+    let release = diagnosis.simulation.release;
+    let written = command.and_then(Node::as_text).unwrap_or("codex");
+    let why = if written.to_ascii_lowercase().ends_with(".cmd") {
+        format!("{release} starts `{written}` without a shell, and Windows starts only an .exe so")
+    } else {
+        format!("{release} looks for `{written}`, and npm installs `{written}.cmd`")
+    };
+    let message = format!("{} cannot start codex on Windows: {why}", agents(&ids));
+    let finding = shim(message, ids, first, evidence, written)
+        .also(command.map(|node| node.span), "not found without a shell")
+        .upstream(&[70913, 71139]);
     Some(finding.help("upgrade to 2026.4.24 or later, or write the full path of codex.exe in plugins.entries.codex.config.appServer.command"))
 }
 

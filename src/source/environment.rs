@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 pub enum EnvLayer {
     /// The environment of the process (or `--env-file`).
     Process,
+    /// What the service that starts the gateway sets (a systemd unit, a launchd agent, a scheduled task).
+    Service,
     /// `<state>/.env`
     StateDotenv,
     /// `<home>/.config/openclaw/gateway.env`
@@ -21,6 +23,8 @@ pub enum EnvLayer {
 #[derive(Debug, Clone, Default)]
 pub struct Environment {
     variables: BTreeMap<String, Variable>,
+    /// What a later layer says of a variable that the service has set.
+    behind_service: BTreeMap<String, Variable>,
 }
 
 #[derive(Debug, Clone)]
@@ -43,12 +47,15 @@ impl Environment {
     /// Adds a variable unless an earlier layer has defined it. `replace_blank`: a blank earlier
     /// value gives way (that is how the config's `env` block behaves; dotenv files do not).
     pub fn add(&mut self, name: &str, value: &str, layer: EnvLayer, span: Option<Span>, replace_blank: bool) {
+        let variable = Variable { value: value.to_owned(), layer, span };
         if let Some(existing) = self.variables.get(name)
             && !(replace_blank && trim(&existing.value).is_empty())
         {
+            if existing.layer == EnvLayer::Service {
+                self.behind_service.entry(name.to_owned()).or_insert(variable);
+            }
             return;
         }
-        let variable = Variable { value: value.to_owned(), layer, span };
         self.variables.insert(name.to_owned(), variable);
     }
 
@@ -68,6 +75,12 @@ impl Environment {
     #[must_use]
     pub fn origin(&self, name: &str) -> Option<(EnvLayer, Option<Span>)> {
         self.variables.get(name).map(|variable| (variable.layer, variable.span))
+    }
+
+    /// What the files or the config say of a variable that the service has set before them: value, layer, place.
+    #[must_use]
+    pub fn behind_service(&self, name: &str) -> Option<(&str, EnvLayer, Option<Span>)> {
+        self.behind_service.get(name).map(|variable| (variable.value.as_str(), variable.layer, variable.span))
     }
 
     /// All names, sorted.

@@ -22,10 +22,16 @@ pub(super) struct FoundKey {
     pub(super) credential: Credential,
     /// Whether the key is a placeholder: those are taken before any profile.
     pub(super) placeholder: bool,
+    /// Whether the key itself lies where only the gateway looks: behind a file or a program.
+    pub(super) elsewhere: bool,
 }
 
 fn found(source: String, kind: CredentialKind, placeholder: bool, span: Option<Span>) -> FoundKey {
-    FoundKey { credential: Credential { source: Some(source), kind, has_key: true, span }, placeholder }
+    FoundKey {
+        credential: Credential { source: Some(source), kind, has_key: true, span },
+        placeholder,
+        elsewhere: false,
+    }
 }
 
 /// The variables that may hold the key of a provider: those of the release, then those of plugins in the home.
@@ -132,6 +138,12 @@ pub(super) fn from_config(context: &AuthContext<'_>, provider: &str) -> Option<F
     let entry = provider_config(context.config, provider, context.facts)?;
     let node = entry.get("apiKey")?;
     let environment = &context.home.environment;
+    // The gateway puts what the file or the program says into its config before anything runs
+    // (`collectModelProviderAssignments`): a run finds a plain key.
+    if let Some(SecretRef::Elsewhere { source, provider }) = SecretRef::of(node) {
+        let key = found("models.json".to_owned(), CredentialKind::ApiKey, false, Some(node.span));
+        return is_described(context, source, provider.as_deref()).then_some(FoundKey { elsewhere: true, ..key });
+    }
     if facts.configured_keys.secret_refs
         && let Some(reference) = SecretRef::of(node)
     {
@@ -159,6 +171,15 @@ pub(super) fn from_config(context: &AuthContext<'_>, provider: &str) -> Option<F
         return Some(found(source, CredentialKind::Local, true, Some(node.span)));
     }
     None
+}
+
+/// Whether `secrets.providers` has the entry of a reference to a file or a program.
+fn is_described(context: &AuthContext<'_>, source: &str, provider: Option<&str>) -> bool {
+    let secrets = context.config.and_then(|config| config.get("secrets"));
+    let default = secrets.and_then(|node| node.at(&["defaults", source])).and_then(Node::as_str);
+    let name = provider.or(default).unwrap_or("default");
+    let entry = secrets.and_then(|node| node.at(&["providers", name]));
+    entry.is_some_and(|entry| entry.get("source").and_then(Node::as_str) == Some(source))
 }
 
 /// An entry with models, a transport and a base URL at a local address.

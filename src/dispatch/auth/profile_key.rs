@@ -17,6 +17,9 @@ use super::store::{Profile, Store};
 use super::types::CredentialKind;
 use crate::source::{Node, Span};
 
+/// What is not known of a secret that the gateway fetches.
+pub(super) const ELSEWHERE: &str = "the secret lies in a file or behind a command that only the gateway reads";
+
 /// What a profile yields.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum ProfileKey {
@@ -109,9 +112,7 @@ fn text_key(
                 ProfileKey::Nothing
             }
         }
-        Some(SecretRef::Elsewhere) => {
-            key(None, Some("the secret lies in a file or behind a command that only the gateway reads".to_owned()))
-        }
+        Some(SecretRef::Elsewhere { .. }) => key(None, Some(ELSEWHERE.to_owned())),
         None => ProfileKey::Nothing,
     }
 }

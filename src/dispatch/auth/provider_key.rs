@@ -76,13 +76,14 @@ impl Lookup<'_> {
             return key;
         }
         let configured = from_config(context, provider);
+        let untested = configured.as_ref().filter(|key| key.elsewhere).map(|_| profile_key::ELSEWHERE.to_owned());
         if configured_key_first(context, provider)
             && let Some(key) = &configured
         {
             if let Some(message) = self.blocked_key(provider) {
                 return Err(message);
             }
-            return Ok(plain(key.credential.clone()));
+            return Ok(ProviderKey { unknown: untested, ..plain(key.credential.clone()) });
         }
         if facts.implicit_aws != ImplicitAws::Last && self.is_implicit_aws(provider) {
             return Ok(plain(aws(context)));
@@ -124,7 +125,7 @@ impl Lookup<'_> {
             let in_config = credential.source.as_deref().is_some_and(|source| source.contains("models.json"));
             return match self.blocked_key(provider).filter(|_| in_config) {
                 Some(message) => Err(message),
-                None => Ok(plain(credential)),
+                None => Ok(ProviderKey { unknown: untested.filter(|_| in_config), ..plain(credential) }),
             };
         }
         if let Some(key) = deferred {

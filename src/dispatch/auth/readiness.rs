@@ -30,7 +30,7 @@ fn secret_is_unavailable(context: &AuthContext<'_>, text: Option<&SecretText>, r
         (Some(SecretRef::Environment { provider, name }), _) => {
             !environment_ref_allowed(context, provider.as_deref(), name)
         }
-        (Some(SecretRef::Elsewhere), _) => false,
+        (Some(SecretRef::Elsewhere { .. }), _) => false,
         (None, Some(text)) => text.malformed,
         (None, None) => true,
     }

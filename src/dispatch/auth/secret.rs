@@ -55,7 +55,12 @@ pub(super) enum SecretRef {
         name: String,
     },
     /// A file or a command: not resolvable without the gateway.
-    Elsewhere,
+    Elsewhere {
+        /// `file` or `exec`.
+        source: &'static str,
+        /// `secrets.providers` entry; `None` = the default one.
+        provider: Option<String>,
+    },
 }
 
 impl SecretRef {
@@ -76,7 +81,8 @@ impl SecretRef {
         };
         match source {
             "env" => Some(Self::Environment { provider, name: id.to_owned() }),
-            "file" | "exec" => Some(Self::Elsewhere),
+            "file" => Some(Self::Elsewhere { source: "file", provider }),
+            "exec" => Some(Self::Elsewhere { source: "exec", provider }),
             _ => None,
         }
     }

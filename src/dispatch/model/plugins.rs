@@ -50,6 +50,10 @@ const KEY_OWNERS: &[(&str, &str)] = &[
     ("x-ai", "xai"),
 ];
 
+/// Providers whose plugin lists its models for an OAuth login too (`resolvePortalCatalog` of extensions/minimax,
+/// `oauthMarker` of extensions/chutes).
+const LISTED_BY_LOGIN: &[&str] = &["chutes", "minimax-portal"];
+
 /// The plugin that serves a provider, by the names that all releases share.
 pub(super) fn family(provider: &str) -> &str {
     OWNERS.iter().find(|(served, _)| *served == provider).map_or(provider, |(_, plugin)| *plugin)
@@ -99,7 +103,8 @@ pub(super) fn completes(question: &ModelQuestion<'_>, provider: &str) -> bool {
     }
     let facts = question.facts;
     let key_owner = KEY_OWNERS.iter().find(|(alias, _)| *alias == provider).map_or(provider, |(_, owner)| *owner);
-    let has_key = || !facts.catalogues_need_keys || (question.has_key)(key_owner);
+    let by_login = || LISTED_BY_LOGIN.contains(&key_owner) && (question.has_profile)(key_owner);
+    let has_key = || !facts.catalogues_need_keys || (question.has_key)(key_owner) || by_login();
     if completion(question) == Completion::Loaded {
         // All others are loaded as for a run.
         return !facts.only_in_manifest.contains(&plugin) && enabled_by_use(question, plugin) && has_key();

@@ -85,6 +85,21 @@ fn migrations(connection: &Connection, facts: &DatabaseFacts) -> Result<Vec<Migr
     }))
 }
 
+/// The key of this home's jobs: the path of its jobs file. Where there are none under it and all jobs are under one
+/// path of the same name in a directory that does not exist here, the home was brought from there, as for a look at
+/// it, and they are its own.
+fn cron_key(reader: &Reader<'_>, connection: &Connection, store: &Path) -> Result<String, DatabaseFailure> {
+    let own = store.to_string_lossy().into_owned();
+    let statement = "SELECT DISTINCT store_key FROM cron_jobs LIMIT 2";
+    let keys = rows::tolerant(connection.rows(statement, None, |row| rows::text(row, 0)))?;
+    let [only] = keys.as_slice() else { return Ok(own) };
+    let elsewhere = Path::new(only);
+    let same_names = elsewhere.components().rev().take(3).eq(store.components().rev().take(3));
+    let state = elsewhere.parent().and_then(Path::parent);
+    let is_gone = state.is_some_and(|state| reader.files.status(state).is_none());
+    Ok(if same_names && is_gone { only.clone() } else { own })
+}
+
 /// Table `cron_jobs`, in the form of the two files that it replaced.
 fn cron(
     reader: &mut Reader<'_>,
@@ -98,7 +113,7 @@ fn cron(
     }
     let statement =
         "SELECT job_id, job_json, state_json FROM cron_jobs WHERE store_key = ?1 ORDER BY sort_order, job_id";
-    let key = store.to_string_lossy();
+    let key = cron_key(reader, connection, store)?;
     let rows = rows::tolerant(connection.rows(statement, Some(&key), |row| {
         let (id, job, state) = (rows::text(row, 0)?, rows::text(row, 1)?, rows::text(row, 2)?);
         let state = if rows::is_json(&state) { state } else { "{}".to_owned() };

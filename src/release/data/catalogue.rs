@@ -57,6 +57,12 @@ impl Catalogue {
         sections.iter().find(has).map(|section| section.model)
     }
 
+    /// All ids that a provider has in a release (one bit).
+    pub(in crate::release) fn ids(&self, release: u16, provider: &str) -> impl Iterator<Item = &'static str> {
+        let rows = self.index().get(provider).into_iter().flatten().flat_map(|section| &section.rows);
+        rows.filter(move |(bits, _)| bits & release != 0).flat_map(|(_, ids)| ids.split(' '))
+    }
+
     fn index(&self) -> &BTreeMap<&'static str, Vec<Section>> {
         self.index.get_or_init(|| index(self.text))
     }

@@ -54,6 +54,32 @@ impl BundledPlugins {
     pub fn owner(&self, provider: &str) -> Option<BundledPlugin> {
         self.iter().find(|plugin| plugin.owns().any(|owned| owned == provider))
     }
+
+    /// The plugin that owned a provider in an earlier release and is no part of this one any more, so that it has to
+    /// be installed (OpenClaw `official-external-plugin-catalog`: 2026.5.12, 2026.6.11 and 2026.8.1 took most out).
+    #[must_use]
+    pub fn taken_out(&self, provider: &str) -> Option<&'static str> {
+        if self.owner(provider).is_some() {
+            return None;
+        }
+        let mut earlier = DATA.lines().filter(|line| {
+            let mut words = line.split(' ').skip(2);
+            let owns = words.next().is_some_and(|owns| owns.split(',').any(|owned| owned == provider));
+            let end: Option<Version> = words.nth(1).and_then(|end| end.parse().ok());
+            owns && end.is_some_and(|end| self.version >= end)
+        });
+        let id = earlier.next_back()?.split(' ').next()?;
+        self.find(id).is_none().then_some(id)
+    }
+}
+
+/// What to install for a plugin that a release does not bring along.
+#[must_use]
+pub fn package_of(plugin: &str) -> String {
+    match plugin {
+        "codex" => "@openclaw/codex".to_owned(),
+        other => format!("@openclaw/{other}-provider"),
+    }
 }
 
 fn parse(line: &'static str, version: Version) -> Option<BundledPlugin> {

@@ -291,6 +291,16 @@ impl ModelFacts {
         catalogue::STATIC.find_by(self.column, provider, same)
     }
 
+    /// All models of a provider that the release lists anywhere, sorted.
+    #[must_use]
+    pub fn listed_models(&self, provider: &str) -> Vec<&'static str> {
+        let all = [&catalogue::BUILT_IN, &catalogue::DISCOVERED, &catalogue::LOADED, &catalogue::STATIC];
+        let mut ids: Vec<&str> = all.iter().flat_map(|one| one.ids(self.column, provider)).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     /// When and why the release refuses a model that a catalogue lists; both names in lower case.
     #[must_use]
     pub fn suppressions(&self, provider: &str, model: &str) -> Vec<Suppression> {
