@@ -337,3 +337,14 @@ fn releases_are_listed_with_their_agreement() {
         assert!(out(&human).lines().any(|line| line.starts_with(name)), "{name}");
     }
 }
+
+#[test]
+fn a_plugin_that_may_choose_another_model_stands_in_the_tree() {
+    let flagged = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/rules/plugin-may-choose-model/flagged/home");
+    let said = |release| {
+        let arguments = ["dispatch", "--release", release, "--at", AT];
+        out(&command(&flagged).env("OPENAI_API_KEY", "FAKE-openai").args(arguments).output().unwrap())
+    };
+    let with = said("2026.5.19");
+    assert!(with.contains("agent main: answers, unless the plugin `router` chooses another model"), "{with}");
+}

@@ -102,3 +102,33 @@ fn a_database_that_cannot_be_read_is_a_finding_that_says_why() {
         }
     }
 }
+
+/// A job whose only place is the state database: it is found, and no diff of files pretends to move it.
+#[test]
+fn a_job_in_the_database_that_names_the_retired_provider_is_found() {
+    let home = tempfile::tempdir().unwrap();
+    let state = home.path().join(".openclaw");
+    std::fs::create_dir_all(state.join("state")).unwrap();
+    std::fs::write(
+        state.join("openclaw.json"),
+        r#"{"gateway":{"mode":"local","auth":{"mode":"token","token":"FAKE-gateway"}},"agents":{"defaults":{"model":"openai/gpt-5.5"}}}"#,
+    )
+    .unwrap();
+    let database = rusqlite::Connection::open(state.join("state/openclaw.sqlite")).unwrap();
+    let table =
+        "CREATE TABLE cron_jobs(store_key TEXT, job_id TEXT, job_json TEXT, state_json TEXT, sort_order INTEGER)";
+    database.execute(table, []).unwrap();
+    let job = r#"{"id":"nightly","name":"nightly","enabled":true,"sessionTarget":"isolated","payload":{"kind":"agentTurn","message":"x","model":"openai-codex/gpt-5.5"}}"#;
+    let key = state.join("cron/jobs.json").to_string_lossy().into_owned();
+    database.execute("INSERT INTO cron_jobs VALUES (?1, 'nightly', ?2, '{}', 0)", [&key, job]).unwrap();
+    drop(database);
+    let said = document(home.path(), "check", "2026.7.1");
+    let findings = said["findings"].as_array().unwrap();
+    let found = findings
+        .iter()
+        .find(|finding| finding["rule"] == "legacy-openai-codex-ref")
+        .unwrap_or_else(|| panic!("{said:#}"));
+    assert!(found["spans"].to_string().contains("openclaw.sqlite"), "{found:#}");
+    let fixes = found["fixes"].as_array().unwrap();
+    assert!(fixes.iter().all(|fix| fix["applicability"] == "manual"), "{fixes:#?}");
+}

@@ -1,5 +1,6 @@
 //! Scheduled jobs in one form, whether they stand in `cron/jobs.json` or in table `cron_jobs`.
 
+use super::stored_session::StoredSession;
 use super::types::{CronFiles, Home, Loaded};
 use crate::source::{Node, Span};
 use std::collections::HashMap;
@@ -39,6 +40,19 @@ impl<'a> CronJob<'a> {
     #[must_use]
     pub fn is_isolated(&self) -> bool {
         self.node.get("sessionTarget").and_then(Node::as_text).is_none_or(|target| target == "isolated")
+    }
+
+    /// The stored session that its runs keep, among those of its agent: `session:<key>` names one, others have one of
+    /// their own (`resolveCronSessionTargetSessionKey` in `src/cron/session-target.ts`).
+    #[must_use]
+    pub fn session<'s>(&self, sessions: &[StoredSession<'s>]) -> Option<StoredSession<'s>> {
+        let target = self.node.get("sessionTarget").and_then(Node::as_text);
+        let named = target.and_then(|target| target.strip_prefix("session:")).map(str::to_lowercase);
+        let is_it = |session: &&StoredSession<'s>| match &named {
+            Some(named) => session.key == *named || session.name() == *named,
+            None => session.name().strip_prefix("cron:") == Some(self.id),
+        };
+        sessions.iter().find(is_it).copied()
     }
 
     /// A number of the state.

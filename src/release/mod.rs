@@ -16,7 +16,10 @@ pub use facts::{
     KnownKey, LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
     RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, UpgradeFacts, WalkFacts,
 };
-pub use facts::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};
+pub use facts::{
+    AllowlistSource, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel, TriggerFacts,
+    UserPinFallbacks,
+};
 pub use facts::{
     AnthropicIds, BundledModel, CodexProvider, CodexRoute, Completion, MadeUpModels, RegistrationHint, Rest,
     StaticCatalogue, Suppression, Template,

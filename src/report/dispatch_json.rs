@@ -123,6 +123,7 @@ impl Writer<'_> {
             "like_chat": matches!(trigger.course, Course::LikeChat),
             "refused": refused,
             "passed_over": trigger.passed_over.iter().map(|setting| self.setting(setting)).collect::<Vec<_>>(),
+            "unknown": trigger.unknown.iter().map(|unknown| unknown_value(unknown, self.redactor)).collect::<Vec<_>>(),
             "span": self.place(trigger.span),
         });
         if trigger.kind == TriggerKind::Session {

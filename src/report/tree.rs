@@ -90,8 +90,9 @@ impl Tree<'_> {
         };
         let place = self.place_in_brackets(plan.span);
         let id = self.style.paint(Ink::Strong, &self.clean(&plan.id));
+        let unless = self.unless_a_plugin_chooses();
         self.line("");
-        self.line(&format!("agent {id}: {standing}{place}"));
+        self.line(&format!("agent {id}: {standing}{unless}{place}"));
         if let Some(error) = &plan.store.error {
             let error = self.clean(&format!("│  its credential store cannot be loaded: {error}"));
             self.line(&error);
@@ -102,6 +103,18 @@ impl Tree<'_> {
         let end = self.end(plan);
         self.line(&format!("└─ {end}"));
         self.triggers(plan);
+    }
+
+    /// Plugins that are asked for another model before every run: what the files say then holds only without them.
+    fn unless_a_plugin_chooses(&self) -> String {
+        let mut plugins: Vec<String> =
+            self.subject.simulation.model_hooks.iter().map(|hook| format!("`{}`", hook.plugin)).collect();
+        plugins.dedup();
+        match plugins.as_slice() {
+            [] => String::new(),
+            [plugin] => self.clean(&format!(", unless the plugin {plugin} chooses another model")),
+            several => self.clean(&format!(", unless one of the plugins {} chooses another model", several.join(", "))),
+        }
     }
 
     /// A candidate with everything that was decided for it.

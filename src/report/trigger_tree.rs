@@ -36,6 +36,10 @@ impl Tree<'_> {
             let place = self.place_in_brackets(Some(setting.span));
             self.line(&format!("   {text}{place}"));
         }
+        for unknown in &trigger.unknown {
+            let text = self.clean(&format!("cannot be told: {}", unknown.reason));
+            self.line(&format!("   {text}"));
+        }
     }
 
     fn own(&mut self, plan: &AgentPlan, own: &OwnCourse) {

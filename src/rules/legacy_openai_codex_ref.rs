@@ -1,5 +1,6 @@
 //! References and profiles of a provider that was retired.
 
+use super::cron_jobs::jobs;
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{effect_of, reads_as_one, subject_of};
 use super::finding::{Finding, FixProposal, Rule, Severity};
@@ -229,11 +230,9 @@ fn collect(diagnosis: &Diagnosis<'_>) -> Uses {
             }
         }
     }
-    if let Some(document) = diagnosis.home.cron.jobs.document() {
-        for job in document.root.get("jobs").and_then(Node::as_array).unwrap_or_default() {
-            if let Some(node) = job.at(&["payload", "model"]) {
-                uses.reference("cron job's model", node);
-            }
+    for job in jobs(diagnosis) {
+        if let Some(node) = job.payload("model") {
+            uses.reference("cron job's model", node);
         }
     }
     for session in sessions(diagnosis) {

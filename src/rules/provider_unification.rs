@@ -1,6 +1,7 @@
 //! The move of everything from the retired provider `openai-codex` to `openai`, as one repair: what `doctor --fix`
 //! of 2026.6.1 and later does to references, profiles, orders and state (`openai-provider-unification`).
 
+use super::cron_jobs::{Job, jobs};
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Edit, FixProposal, PathSegment};
 use super::legacy_openai_codex_ref::{holders, is_legacy, is_legacy_profile, models_in, stores};
@@ -180,8 +181,15 @@ fn state_edits(file: &Path, document: &Document, ids: &[(String, String)]) -> Ve
     edits
 }
 
+/// `None` when a job in the state database names the old provider: rows of databases are only read, and half a move
+/// is none.
 fn cron_edits(diagnosis: &Diagnosis<'_>) -> Option<Vec<Edit>> {
-    let Some(document) = diagnosis.home.cron.jobs.document() else { return Some(Vec::new()) };
+    let files = diagnosis.home.cron_files(diagnosis.facts.triggers.cron_in_database);
+    if !std::ptr::eq(files, &diagnosis.home.cron) {
+        let named = |job: &Job<'_>| job.payload("model").and_then(Node::as_text).is_some_and(is_legacy);
+        return (!jobs(diagnosis).iter().any(named)).then(Vec::new);
+    }
+    let Some(document) = files.jobs.document() else { return Some(Vec::new()) };
     let file = path_of(diagnosis, document)?;
     let mut edits = Vec::new();
     for (index, job) in document.root.get("jobs").and_then(Node::as_array).unwrap_or_default().iter().enumerate() {

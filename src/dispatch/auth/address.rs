@@ -74,12 +74,23 @@ impl Address {
             || !self.host.contains(['.', ':'])
     }
 
+    /// A server of this machine or its network, as the gateway asks whether they are there before a scheduled run
+    /// (`isLocalProviderBaseUrl` in `src/cron/isolated-agent/model-preflight.runtime.ts`).
+    fn is_asked_before_jobs(&self) -> bool {
+        self.is_local(LocalHosts::PrivateNetworks) || matches!(self.octets(), Some([127, ..]))
+    }
+
     /// OpenAI's own API.
     pub(super) fn is_openai(&self) -> bool {
         self.scheme == "https"
             && self.host == "api.openai.com"
             && matches!(self.path.as_str(), "" | "/" | "/v1" | "/v1/")
     }
+}
+
+/// Whether the gateway asks a server whether it is there before a scheduled run.
+pub(in super::super) fn is_asked_before_jobs(url: &str) -> bool {
+    Address::parse(url).is_some_and(|address| address.is_asked_before_jobs())
 }
 
 #[cfg(test)]

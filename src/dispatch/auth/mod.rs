@@ -38,6 +38,7 @@ mod usage;
 #[cfg(test)]
 mod tests;
 
+pub(super) use address::is_asked_before_jobs;
 pub use prepared::{AttemptKind, Preparation, PrepareRequest, PreparedAttempt, Started};
 pub use provider::auth_id;
 pub use store::RejectedEntry;

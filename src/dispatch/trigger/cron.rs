@@ -35,7 +35,7 @@ pub(super) struct Task<'a> {
 impl<'a> Task<'a> {
     /// A scheduled job; the gateway names the agent of every one.
     pub(super) fn of_job(job: &CronJob<'a>, sessions: &[StoredSession<'a>]) -> Self {
-        let session = sessions.iter().copied().find(|session| session.name().strip_prefix("cron:") == Some(job.id));
+        let session = job.session(sessions);
         Self {
             kind: TriggerKind::Cron,
             name: job.name,

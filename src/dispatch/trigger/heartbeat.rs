@@ -1,10 +1,12 @@
 //! The heartbeat: a run of its own model in the agent's main session (`src/infra/heartbeat-runner.ts`,
 //! `src/auto-reply/reply/get-reply.ts`).
 
+use super::super::plan::StoreView;
 use super::super::roster::Agent;
 use super::super::selection::{Aliases, resolve_text};
-use super::plan::{PassedOver, TriggerKind};
-use super::selected::{Scene, Selected, Start, not_allowed, unreadable};
+use super::plan::TriggerKind;
+use super::selected::{Scene, Selected, Start, unreadable};
+use super::session;
 use crate::home::{ChosenBy, StoredSession};
 use crate::release::UserPinFallbacks;
 use crate::source::{Node, Value};
@@ -35,12 +37,13 @@ fn is_set(node: Option<&Node>) -> bool {
     node.is_some_and(|node| !matches!(node.value, Value::Null | Value::Bool(false)))
 }
 
-/// The heartbeat of an agent, where it names a model.
+/// The heartbeat of an agent, where it names a model or its session keeps one.
 pub(super) fn heartbeat<'a>(
     scene: &Scene<'a>,
     agents: &HeartbeatAgents,
     is_default: bool,
     sessions: &[StoredSession<'a>],
+    store: &StoreView,
 ) -> Option<Selected<'a>> {
     let own = scene.own(&["heartbeat"]);
     let defaults = scene.default_of(&["heartbeat"]);
@@ -48,18 +51,18 @@ pub(super) fn heartbeat<'a>(
         let own = own.and_then(|node| node.get(key));
         own.or_else(|| defaults.and_then(|node| node.get(key)))
     };
-    let (path, model) = match setting("model").filter(|node| node.as_text().is_some()) {
-        Some(node) if own.and_then(|own| own.get("model")).is_some_and(|own| own.span == node.span) => {
-            ("heartbeat.model", node)
-        }
-        Some(node) => ("agents.defaults.heartbeat.model", node),
-        // A blank value of the agent's own leaves the defaults' in force.
-        None => ("agents.defaults.heartbeat.model", defaults.and_then(|node| node.get("model"))?),
-    };
-    let text = model.as_text()?;
     if !agents.has(scene.agent, is_default) || is_off(setting("every")) {
         return None;
     }
+    let isolated = setting("isolatedSession").and_then(Node::as_bool) == Some(true);
+    let session = if isolated { None } else { session_of(scene, sessions, setting("session")) };
+    // A blank value of the agent's own leaves the defaults' in force.
+    let of_own = own.and_then(|own| own.get("model")).map(|model| ("heartbeat.model", model));
+    let of_defaults =
+        defaults.and_then(|node| node.get("model")).map(|model| ("agents.defaults.heartbeat.model", model));
+    let named =
+        [of_own, of_defaults].into_iter().flatten().find_map(|(path, node)| Some((path, node, node.as_text()?)));
+    let Some((path, model, text)) = named else { return in_session(scene, &session?, store) };
     let aliases = Aliases::of(scene.config, &scene.chat.run.provider, scene.facts);
     let mut selected = Selected {
         kind: TriggerKind::Heartbeat,
@@ -73,21 +76,23 @@ pub(super) fn heartbeat<'a>(
         selected.passed_over.push(unreadable(path, model));
         return Some(selected);
     };
-    let reference = reference.reference;
-    let allowlist = scene.allowlist();
-    let mut request = scene.with_model(reference.clone(), Some(model.span), "model of the heartbeat");
-    if scene.facts.triggers.replaces_refused_model && !allowlist.allows(&reference) {
-        let first = allowlist.first().unwrap_or(&scene.chat.run).clone();
-        let instead = format!("this release puts {}/{} in its place", first.provider, first.model);
-        let refused: PassedOver = not_allowed(path, model, &allowlist, &instead);
-        selected.passed_over.push(refused);
-        request = scene.with_model(first, allowlist.written().map(|list| list.span), "first of the allowed models");
-    }
-    if pinned_by_user(scene, sessions, setting("session"), setting("isolatedSession")) {
+    let because = "model of the heartbeat";
+    let mut request =
+        scene.replaced_unless_allowed(path, model, &reference.reference, because, &mut selected.passed_over);
+    if scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::None
+        && session.is_some_and(|session| session.model.is_some() && session.model_chosen_by == ChosenBy::User)
+    {
+        // The session keeps another model by its user's choice, and so has no fallbacks.
         request.own_fallbacks = Some(Vec::new());
     }
     selected.start = Ok(Start::of(request));
     Some(selected)
+}
+
+/// A heartbeat without a model of its own is a message in its session.
+fn in_session<'a>(scene: &Scene<'a>, session: &StoredSession<'a>, store: &StoreView) -> Option<Selected<'a>> {
+    let selected = session::of_one(scene, session, store)?;
+    Some(Selected { kind: TriggerKind::Heartbeat, name: String::new(), sessions: Vec::new(), ..selected })
 }
 
 /// `every: "0m"` and blank texts switch it off; what cannot be read does too.
@@ -98,23 +103,13 @@ fn is_off(every: Option<&Node>) -> bool {
     digits.parse::<f64>().is_ok_and(|number| number == 0.0) || text.is_empty()
 }
 
-/// Whether the agent's main session, in which heartbeats run, keeps a model that its user picked: the heartbeat has
-/// another model then, and the session's lack of fallbacks.
-fn pinned_by_user(
-    scene: &Scene<'_>,
-    sessions: &[StoredSession<'_>],
-    elsewhere: Option<&Node>,
-    isolated: Option<&Node>,
-) -> bool {
-    let other = elsewhere.and_then(Node::as_text).is_some_and(|name| name != "main");
-    if scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::AsConfigured
-        || other
-        || isolated.and_then(Node::as_bool) == Some(true)
-    {
-        return false;
-    }
-    let name = scene.config.at(&["session", "mainKey"]).and_then(Node::as_text).unwrap_or("main");
-    sessions
-        .iter()
-        .any(|session| session.name() == name && session.model.is_some() && session.model_chosen_by == ChosenBy::User)
+/// The stored session that heartbeats run in: the agent's main one, or the one that `session` names.
+fn session_of<'a>(
+    scene: &Scene<'a>,
+    sessions: &[StoredSession<'a>],
+    named: Option<&Node>,
+) -> Option<StoredSession<'a>> {
+    let main = scene.config.at(&["session", "mainKey"]).and_then(Node::as_text).unwrap_or("main");
+    let name = named.and_then(Node::as_text).filter(|name| *name != "main").unwrap_or(main);
+    sessions.iter().find(|session| session.name() == name || session.key == name).copied()
 }

@@ -4,15 +4,21 @@
 //! ```text
 //! allowlist    which models may be picked
 //! session      chat in a stored session that keeps a choice of its user
+//! channel      chat in a place that the config gives a model of its own
 //! heartbeat, cron, hook, subagent    the other ways to start a run
+//! local_server    what a scheduled run asks before it begins
+//! owner        which agent runs what names none
 //! selected     what each of them asks for
 //! plan         what becomes of it
 //! ```
 
 mod allowlist;
+mod channel;
 mod cron;
 mod heartbeat;
 mod hook;
+mod local_server;
+mod owner;
 mod plan;
 mod selected;
 mod session;
@@ -21,48 +27,55 @@ mod subagent;
 pub use allowlist::{Allowlist, Written};
 pub use plan::{Course, OwnCourse, PassedOver, PassedOverCause, TriggerKind, TriggerPlan};
 
-use super::chain::{Candidate, chain_of};
+use super::chain::{Candidate, Chain, chain_of};
 use super::plan::{Dispatch, Role};
-use super::roster::{Agent, MAIN};
+use super::roster::Agent;
 use super::run::{Pins, Run};
 use super::simulate::walk_chain;
-use crate::home::{CronJob, Home, normalize_agent_id};
+use crate::home::{CronJob, Home};
 use crate::release::Facts;
 use crate::source::Node;
 use heartbeat::HeartbeatAgents;
 use hook::Hook;
+use owner::Owner;
 use selected::{Scene, Selected, Start};
 use std::collections::HashMap;
 use std::path::Path;
 
 /// Everything in a home that starts runs.
 pub struct Triggers<'a> {
-    jobs: HashMap<String, Vec<CronJob<'a>>>,
+    jobs: HashMap<String, Vec<Job<'a>>>,
     hooks: HashMap<String, Vec<Hook<'a>>>,
     heartbeats: HeartbeatAgents,
-    default_agent: String,
+    owner: Owner,
 }
+
+/// A job, or the message with which the gateway refuses it.
+type Job<'a> = (CronJob<'a>, Option<String>);
 
 impl<'a> Triggers<'a> {
     /// Reads them once for all agents.
     #[must_use]
     pub fn of(home: &'a Home, facts: &Facts, config: &'a Node, agents: &[Agent<'a>]) -> Self {
-        let default_agent = default_agent(agents);
-        let known = |asked: Option<&str>| {
-            let id = asked.map(normalize_agent_id).filter(|id| agents.iter().any(|agent| agent.id == *id));
-            id.unwrap_or_else(|| default_agent.clone())
-        };
-        let mut jobs: HashMap<String, Vec<CronJob<'a>>> = HashMap::new();
+        let owner = Owner::of(config, agents, facts);
+        // What no agent runs is shown with the first one.
+        let first = agents.first().map(|agent| agent.id.clone()).unwrap_or_default();
+        let mut jobs: HashMap<String, Vec<Job<'a>>> = HashMap::new();
         let all = home.cron_jobs(facts.triggers.cron_in_database);
         for job in all.into_iter().filter(|job| job.enabled && job.runs_agent()) {
-            jobs.entry(known(job.agent)).or_default().push(job);
+            let (agent, refused) = match owner.of_job(job.agent) {
+                Ok(agent) => (agent, None),
+                Err(message) => (first.clone(), Some(message)),
+            };
+            jobs.entry(agent).or_default().push((job, refused));
         }
         let mut hooks: HashMap<String, Vec<Hook<'a>>> = HashMap::new();
         for hook in hook::hooks(config) {
-            hooks.entry(known(hook.agent)).or_default().push(hook);
+            let agent = owner.of_hook(hook.agent).unwrap_or_else(|| first.clone());
+            hooks.entry(agent).or_default().push(hook);
         }
         let heartbeats = HeartbeatAgents::of(config, agents);
-        Self { jobs, hooks, heartbeats, default_agent }
+        Self { jobs, hooks, heartbeats, owner }
     }
 
     /// The triggers of an agent that do not simply do what a chat message does.
@@ -72,10 +85,15 @@ impl<'a> Triggers<'a> {
         let scene = Scene { facts: run.facts, config: run.config, agent: run.agent, chat: &request };
         let stored = run.home.stored_sessions(&run.agent.id, directory, run.facts.triggers.sessions_in_database);
         let mut selected = session::sessions(&scene, &stored, run.auth.view());
-        let is_default = run.agent.id == self.default_agent;
-        selected.extend(heartbeat::heartbeat(&scene, &self.heartbeats, is_default, &stored));
-        for job in self.jobs.get(&run.agent.id).into_iter().flatten() {
-            selected.push(cron::task(&scene, &cron::Task::of_job(job, &stored)));
+        selected.extend(channel::channels(&scene));
+        let is_default = self.owner.is(&run.agent.id);
+        selected.extend(heartbeat::heartbeat(&scene, &self.heartbeats, is_default, &stored, run.auth.view()));
+        for (job, refused) in self.jobs.get(&run.agent.id).into_iter().flatten() {
+            let selected_job = cron::task(&scene, &cron::Task::of_job(job, &stored));
+            selected.push(match refused {
+                Some(message) => Selected { start: Err(message.clone()), passed_over: Vec::new(), ..selected_job },
+                None => selected_job,
+            });
         }
         for hook in self.hooks.get(&run.agent.id).into_iter().flatten() {
             selected.push(cron::task(&scene, &hook.task()));
@@ -84,12 +102,6 @@ impl<'a> Triggers<'a> {
         let mut planner = Planner { run, scene: &scene, chat, now_ms, known: HashMap::new() };
         selected.into_iter().filter_map(|selected| planner.plan(selected)).collect()
     }
-}
-
-/// The agent that runs what names none: the first marked `default`, else the first of the roster.
-fn default_agent(agents: &[Agent<'_>]) -> String {
-    let marked = agents.iter().find(|agent| agent.get("default").and_then(Node::as_bool) == Some(true));
-    marked.or(agents.first()).map_or_else(|| MAIN.to_owned(), |agent| agent.id.clone())
 }
 
 /// Turns what is asked for into plans; what chat has decided already is not decided again.
@@ -106,20 +118,27 @@ impl Planner<'_, '_> {
     /// The plan of a trigger; `None` when there is nothing to say beyond chat's.
     fn plan(&mut self, selected: Selected<'_>) -> Option<TriggerPlan> {
         let Selected { kind, name, span, sessions, start, passed_over } = selected;
+        let is_job = matches!(kind, TriggerKind::Cron | TriggerKind::Hook);
+        let mut unknown = Vec::new();
         let course = match start {
             Err(message) => Course::Refused(message),
-            Ok(start) if start.is_chat(self.scene.chat) => Course::LikeChat,
-            Ok(start) => self.course(start),
+            Ok(start) => {
+                let chain = chain_of(self.run.config, start.request.clone(), self.run.facts);
+                if is_job {
+                    let candidates = chain.candidates.iter().map(|candidate| &candidate.reference);
+                    unknown = local_server::unknown(self.run.config, candidates, self.run.facts);
+                }
+                if start.is_chat(self.scene.chat) { Course::LikeChat } else { self.course(start, chain) }
+            }
         };
-        if matches!(course, Course::LikeChat) && passed_over.is_empty() {
+        if matches!(course, Course::LikeChat) && passed_over.is_empty() && unknown.is_empty() {
             return None;
         }
-        Some(TriggerPlan { kind, name, span, sessions, course, passed_over })
+        Some(TriggerPlan { kind, name, span, sessions, course, passed_over, unknown })
     }
 
-    fn course(&mut self, start: Start<'_>) -> Course {
-        let Start { request, profile, runtime } = start;
-        let chain = chain_of(self.run.config, request, self.run.facts);
+    fn course(&mut self, start: Start<'_>, chain: Chain) -> Course {
+        let Start { profile, runtime, .. } = start;
         let pinned = profile.is_some() || runtime.is_some();
         let references = chain.candidates.iter().map(reference);
         if !pinned && references.eq(self.chat.iter().map(|dispatch| dispatch.reference.clone())) {

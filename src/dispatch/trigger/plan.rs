@@ -1,6 +1,6 @@
 //! What a trigger other than a chat message leads to.
 
-use super::super::plan::{Dispatch, Walk};
+use super::super::plan::{Dispatch, Unknown, Walk};
 use crate::source::Span;
 
 /// A trigger of an agent that does not simply do what a chat message does.
@@ -8,7 +8,7 @@ use crate::source::Span;
 pub struct TriggerPlan {
     /// What starts the run.
     pub kind: TriggerKind,
-    /// Its name among its kind: the name of the job, the path of the hook, the key of the session; empty where
+    /// Its name among its kind: the name of the job, the path of the hook, the key of the session, channel and place; empty where
     /// there is only one.
     pub name: String,
     /// Where it stands.
@@ -19,6 +19,8 @@ pub struct TriggerPlan {
     pub course: Course,
     /// Settings of the trigger that do not count, with the reason.
     pub passed_over: Vec<PassedOver>,
+    /// What it depends on beyond the files.
+    pub unknown: Vec<Unknown>,
 }
 
 /// What starts a run.
@@ -26,6 +28,8 @@ pub struct TriggerPlan {
 pub enum TriggerKind {
     /// A chat message in a session that keeps a choice of its user.
     Session,
+    /// A chat message in a place of `channels.modelByChannel`.
+    Channel,
     /// The periodic look at `HEARTBEAT.md`.
     Heartbeat,
     /// A scheduled job.
@@ -99,11 +103,12 @@ pub enum PassedOverCause {
 }
 
 impl TriggerKind {
-    /// `session`, `heartbeat`, `cron`, `hook`, `subagent`.
+    /// `session`, `channel`, `heartbeat`, `cron`, `hook`, `subagent`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Session => "session",
+            Self::Channel => "channel",
             Self::Heartbeat => "heartbeat",
             Self::Cron => "cron",
             Self::Hook => "hook",
@@ -121,6 +126,7 @@ impl TriggerPlan {
                 format!("{} sessions ({}, …)", self.sessions.len(), self.name)
             }
             TriggerKind::Session => format!("session {}", self.name),
+            TriggerKind::Channel => format!("chats in {}", self.name),
             TriggerKind::Heartbeat => "heartbeat".to_owned(),
             TriggerKind::Cron => format!("cron job {}", self.name),
             TriggerKind::Hook => format!("hook {}", self.name),

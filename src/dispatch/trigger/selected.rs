@@ -80,6 +80,36 @@ impl<'a> Scene<'a> {
         own_fallbacks(self.agent.get("model"), self.facts).unwrap_or_else(|| DefaultModel::of(self.config).fallbacks)
     }
 
+    /// A reply that begins with a configured model; one that is not allowed is replaced where the release does so
+    /// (`createModelSelectionState`).
+    pub(super) fn replaced_unless_allowed(
+        &self,
+        setting: &str,
+        written: &Node,
+        model: &ModelRef,
+        because: &'static str,
+        passed_over: &mut Vec<PassedOver>,
+    ) -> Request<'a> {
+        let allowlist = self.allowlist();
+        if !self.facts.triggers.replaces_refused_model || allowlist.allows(model) {
+            return self.with_model(model.clone(), Some(written.span), because);
+        }
+        let first = self.first_allowed(&allowlist);
+        let instead = format!("this release puts {}/{} in its place", first.run.provider, first.run.model);
+        passed_over.push(not_allowed(setting, written, &allowlist, &instead));
+        first
+    }
+
+    /// A reply in a session that gave up its own model: the default, unless that is not allowed either.
+    pub(super) fn default_if_allowed(&self, allowlist: &Allowlist) -> Request<'a> {
+        if allowlist.allows(&self.chat.run) { self.chat.clone() } else { self.first_allowed(allowlist) }
+    }
+
+    fn first_allowed(&self, allowlist: &Allowlist) -> Request<'a> {
+        let first = allowlist.first().unwrap_or(&self.chat.run).clone();
+        self.with_model(first, allowlist.written().map(|list| list.span), "first of the allowed models")
+    }
+
     /// The chat request with another first model.
     pub(super) fn with_model(&self, run: ModelRef, span: Option<Span>, because: &'static str) -> Request<'a> {
         Request { run, span, because, ..self.chat.clone() }

@@ -9,7 +9,7 @@ use super::allowlist::Allowlist;
 use super::plan::{PassedOver, PassedOverCause, TriggerKind};
 use super::selected::{Scene, Selected, Start};
 use crate::home::{ChosenBy, Pinned, StoredSession};
-use crate::release::{PolicyShape, UserPinFallbacks};
+use crate::release::{PolicyShape, RefusedPin, UserPinFallbacks};
 
 /// The sessions of an agent, one entry for all that keep the same.
 pub(super) fn sessions<'a>(scene: &Scene<'a>, stored: &[StoredSession<'a>], store: &StoreView) -> Vec<Selected<'a>> {
@@ -29,6 +29,12 @@ pub(super) fn sessions<'a>(scene: &Scene<'a>, stored: &[StoredSession<'a>], stor
         groups.push((choice, selected));
     }
     groups.into_iter().map(|(_, selected)| selected).collect()
+}
+
+/// One session; `None` when it keeps nothing that counts.
+pub(super) fn of_one<'a>(scene: &Scene<'a>, session: &StoredSession<'a>, store: &StoreView) -> Option<Selected<'a>> {
+    let choice = Choice::of(scene, session);
+    (!choice.is_empty()).then(|| select(scene, session, &choice, &scene.allowlist(), store))
 }
 
 /// Sessions of jobs, hooks and sub-agents are no chats.
@@ -83,21 +89,23 @@ fn select<'a>(
     if let Some((provider, model)) = choice.model
         && let Some(reference) = picked(scene, provider, model)
     {
-        if allowlist.allows(&reference) {
-            start.request = scene.with_model(reference, Some(model.span), "model that the session keeps");
-            if scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::None {
-                start.request.own_fallbacks = Some(Vec::new());
-            } else {
-                start.request.own_fallbacks = Some(scene.automatic_fallbacks());
-            }
-        } else {
+        let allowed = allowlist.allows(&reference);
+        if !allowed {
             let path = allowlist.written().map_or("the list of allowed models", |written| written.path.as_str());
             let because = format!("it is not in {path}; the next message sets the session back to the default");
             passed_over.push(pass("modelOverride", model, because, PassedOverCause::NotAllowed));
-            if scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::None {
-                // The run is begun before the entry is cleared: it has no fallbacks yet.
-                start.request.own_fallbacks = Some(Vec::new());
-            }
+        }
+        let refused = scene.facts.triggers.refused_pin;
+        start.request = if allowed || refused == RefusedPin::RunsOnce {
+            scene.with_model(reference, Some(model.span), "model that the session keeps")
+        } else {
+            scene.default_if_allowed(allowlist)
+        };
+        if allowed || refused != RefusedPin::LikeNew {
+            start.request.own_fallbacks = Some(match scene.facts.triggers.user_pin_fallbacks {
+                UserPinFallbacks::None => Vec::new(),
+                UserPinFallbacks::AsConfigured => scene.automatic_fallbacks(),
+            });
         }
     }
     let run = start.request.run.clone();

@@ -36,7 +36,10 @@ pub use runtime::{
     RuntimeFacts, RuntimeIdReading,
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
-pub use triggers::{AllowlistSource, RefusedCronModel, RotationLimit, SubagentModel, TriggerFacts, UserPinFallbacks};
+pub use triggers::{
+    AllowlistSource, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel, TriggerFacts,
+    UserPinFallbacks,
+};
 pub use upgrade::UpgradeFacts;
 pub use walk::WalkFacts;
 

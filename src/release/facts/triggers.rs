@@ -17,6 +17,8 @@ pub struct TriggerFacts {
     pub cron_in_database: bool,
     /// What a model that a user picked for a session leaves of the fallbacks.
     pub user_pin_fallbacks: UserPinFallbacks,
+    /// What a message does in a session that keeps a model which is not allowed.
+    pub refused_pin: RefusedPin,
     /// Which of an agent's models a spawned sub-agent takes first.
     pub subagent_model: SubagentModel,
     /// Whether spawning fails when the sub-agent's model is not allowed (read in 2026.4.5 and 4.21); later ones
@@ -42,6 +44,8 @@ pub struct TriggerFacts {
     pub allowlist_has_default: bool,
     /// Whether a model that is not allowed is replaced by the first allowed one at the start of a reply (2026.5.12+).
     pub replaces_refused_model: bool,
+    /// Whether the gateway asks a server of this machine whether it is there before a scheduled run.
+    pub local_server_asked: LocalServerAsked,
     /// Where a run's limit of rotations after rate limits is read from.
     pub rotation_limit: RotationLimit,
     /// Whether a harness that a session is pinned to by a user counts where it serves the provider
@@ -56,6 +60,29 @@ pub enum UserPinFallbacks {
     AsConfigured,
     /// None: the user meant this model (2026.4.27+).
     None,
+}
+
+/// What a scheduled run does when a server of this machine does not answer a first question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LocalServerAsked {
+    /// Nothing is asked (up to 2026.4.26; read in 2026.4.21).
+    Never,
+    /// Only the first candidate's server is asked; without an answer the run is skipped (read in 2026.4.29 to 5.19).
+    SkipsJob,
+    /// The candidates are asked in turn until one answers or is elsewhere; the chain begins there (2026.5.28+).
+    NextCandidate,
+}
+
+/// What the next message does in a session that keeps a model which is not allowed. The entry is cleared by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RefusedPin {
+    /// It still runs on that model (recorded in 2026.4.29).
+    RunsOnce,
+    /// It runs on the default model, and as if the user had picked that: without fallbacks (recorded in 2026.5.19
+    /// and 5.28).
+    WithoutFallbacks,
+    /// It runs like a message in a new session (recorded from 2026.6.11 on).
+    LikeNew,
 }
 
 /// The order in which the values are asked that may name the model of a sub-agent.
@@ -110,6 +137,13 @@ impl TriggerFacts {
             sessions_in_database: routed,
             cron_in_database: databases,
             user_pin_fallbacks: if from(2026, 4, 27) { UserPinFallbacks::None } else { UserPinFallbacks::AsConfigured },
+            refused_pin: if from(2026, 6, 11) {
+                RefusedPin::LikeNew
+            } else if from(2026, 5, 12) {
+                RefusedPin::WithoutFallbacks
+            } else {
+                RefusedPin::RunsOnce
+            },
             subagent_model: if from(2026, 5, 12) {
                 SubagentModel::SubagentDefaultsFirst
             } else {
@@ -133,6 +167,13 @@ impl TriggerFacts {
             allowlist: if routed { AllowlistSource::ModelPolicy } else { AllowlistSource::ModelMap },
             allowlist_has_default: !from(2026, 9, 1),
             replaces_refused_model: from(2026, 5, 12),
+            local_server_asked: if from(2026, 5, 28) {
+                LocalServerAsked::NextCandidate
+            } else if from(2026, 4, 27) {
+                LocalServerAsked::SkipsJob
+            } else {
+                LocalServerAsked::Never
+            },
             rotation_limit: if routed { RotationLimit::One } else { RotationLimit::Configured },
             runtime_override: version >= Version::beta(2026, 5, 16, 4),
         }

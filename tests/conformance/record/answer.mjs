@@ -1,4 +1,4 @@
-// From what a release answered to what is committed: `expected.json`, one line per candidate.
+// From what a release answered to what is committed: `expected.json`, one line per candidate or trigger.
 import fs from "node:fs";
 import path from "node:path";
 import { isDeepStrictEqual } from "node:util";
@@ -70,11 +70,14 @@ function answersOf(file) {
 function groupText({ releases, answer }) {
   const head = ` {"releases":${JSON.stringify(releases)},`;
   if (answer.fatal) return `${head}\n  "fatal":${JSON.stringify(answer.fatal)}}`;
-  const agents = answer.agents.map(({ candidates, ...agent }) => {
-    const lines = candidates.map((candidate) => `    ${JSON.stringify(candidate)}`);
-    return `   ${JSON.stringify(agent).slice(0, -1)},"candidates":[\n${lines.join(",\n")}${lines.length ? "\n" : ""}   ]}`;
+  const agents = answer.agents.map((agent) => {
+    const list = "triggers" in agent ? "triggers" : "candidates";
+    const { [list]: items, ...rest } = agent;
+    const lines = items.map((item) => `    ${JSON.stringify(item)}`);
+    return `   ${JSON.stringify(rest).slice(0, -1)},"${list}":[\n${lines.join(",\n")}${lines.length ? "\n" : ""}   ]}`;
   });
-  return `${head}\n  "config":${JSON.stringify(answer.config)},\n  "agents":[\n${agents.join(",\n")}${agents.length ? "\n" : ""}  ]}`;
+  const gateway = answer.gateway ? `,\n  "gateway":[\n${answer.gateway.map((item) => `   ${JSON.stringify(item)}`).join(",\n")}${answer.gateway.length ? "\n" : ""}  ]` : "";
+  return `${head}\n  "config":${JSON.stringify(answer.config)},\n  "agents":[\n${agents.join(",\n")}${agents.length ? "\n" : ""}  ]${gateway}}`;
 }
 
 function byVersion(one, other) {

@@ -20,6 +20,12 @@ const WANTED = {
   // the run, and the two places where it is stopped
   runEmbeddedPiAgent: /pi-embedded/, runEmbeddedAgent: /embedded-agent/, prepareSystemAgentRunAdmission: null,
   runEmbeddedAttempt: /run\/attempt/, runEmbeddedAttemptWithBackend: null, prepareEmbeddedRunRuntime: null,
+  // the roads of the triggers
+  getReplyFromConfig: null, runHeartbeatOnce: null, runCronIsolatedAgentTurn: null, resolveHooksConfig: null,
+  createGatewayHooksRequestHandler: null, resolveSubagentSpawnModelSelection: null, resolveDefaultAgentId: /agent-scope/,
+  replaceSessionEntry: null, runCliAgent: null, loadPluginMetadataSnapshot: null, loadPluginRegistrySnapshotWithMetadata: null,
+  tryResolveAmbientOwnerAgentId: /agent-scope-config/, resolveCronJobEffectiveAgentId: null,
+  splitTrailingAuthProfile: null,
   // the codex plugin's own parts, where the release brings them without the plugin
   createCodexAppServerAgentHarness: null, buildCodexProvider: null,
 };
@@ -41,12 +47,12 @@ export function findFunctions(install) {
       for (const line of text.split("\n")) {
         if (line.startsWith("//#region ")) region = line.slice("//#region ".length);
         const [, kind, name] = DEFINITION.exec(line) ?? [];
-        if (name in WANTED) (defined[name] ??= []).push({ file: place, kind, real: WANTED[name]?.test(region) ?? false });
+        if (Object.hasOwn(WANTED, name ?? "")) (defined[name] ??= []).push({ file: place, kind, real: WANTED[name]?.test(region) ?? false });
       }
     }
     const list = text.lastIndexOf("\nexport {");
     const names = new Set(list < 0 ? [] : text.slice(list).match(/[\w$]+(?=\s*[,}])/g));
-    for (const name of names) if (name in WANTED) (exported[name] ??= []).push({ file: place, kind: "export" });
+    for (const name of names) if (Object.hasOwn(WANTED, name)) (exported[name] ??= []).push({ file: place, kind: "export" });
   }
   const found = {};
   for (const name of Object.keys(WANTED)) {
@@ -84,7 +90,7 @@ export function takeFunctions(install, found, wrappers) {
     },
   });
   return async (name) => {
-    for (const { file, kind } of found[name]) {
+    for (const { file, kind } of found[name] ?? []) {
       const already = taken[name]?.[file];
       if (already) return already;
       const module = await import(pathToFileURL(path.join(dist, file)).href).catch(() => ({}));

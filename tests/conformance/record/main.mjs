@@ -1,6 +1,7 @@
 // Records what one installed release decides for the homes of a directory.
 //   node main.mjs --openclaw <package directory> --homes <directory> --fixtures <directory> [--only PREFIX] [--like RELEASE]
-//                 [--codex <package directory>] [--stage <directory>] [--verify] [--jobs 2]
+//                 [--codex <package directory>] [--stage <directory>] [--verify] [--jobs 2] [--triggers]
+// `--triggers`: the homes of family `triggers`, asked with which models each of their triggers begins.
 // `--homes`: <family>/<case>/{case.json,home/}, the databases built; `--fixtures`: where the answers go, in the same families.
 import { spawn, spawnSync } from "node:child_process";
 import fs from "node:fs";
@@ -13,7 +14,7 @@ import { findFunctions } from "./functions.mjs";
 const { values: options } = parseArgs({ options: {
   openclaw: { type: "string" }, homes: { type: "string" }, fixtures: { type: "string" }, only: { type: "string", default: "" },
   like: { type: "string" }, codex: { type: "string" }, stage: { type: "string" },
-  verify: { type: "boolean", default: false }, jobs: { type: "string", default: "2" },
+  verify: { type: "boolean", default: false }, triggers: { type: "boolean", default: false }, jobs: { type: "string", default: "2" },
 } });
 const install = fs.realpathSync(options.openclaw);
 const release = JSON.parse(fs.readFileSync(path.join(install, "package.json"), "utf8")).version;
@@ -23,9 +24,10 @@ const here = import.meta.dirname, scratch = fs.mkdtempSync(path.join(os.tmpdir()
 // A network namespace of its own, where the system allows one; the process blocks the network by itself too.
 const inNamespace = spawnSync("unshare", ["-rn", "true"]).status === 0;
 
-const cases = fs.readdirSync(options.homes).flatMap((family) => fs.readdirSync(path.join(options.homes, family)).map((name) => ({ family, name })))
+const families = options.triggers ? ["triggers"] : fs.readdirSync(options.homes);
+const cases = families.flatMap((family) => fs.readdirSync(path.join(options.homes, family)).map((name) => ({ family, name })))
   .map((one) => ({ ...one, directory: path.join(options.homes, one.family, one.name), file: path.join(options.fixtures, one.family, one.name, "expected.json") }))
-  .filter(({ name, file }) => name.startsWith(options.only) && recorded(file, options.like ?? release) !== undefined)
+  .filter(({ name, file, directory }) => name.startsWith(options.only) && (options.triggers ? describe(directory).releases.includes(options.like ?? release) : recorded(file, options.like ?? release) !== undefined))
   .sort((one, other) => (one.name < other.name ? -1 : 1));
 if (!cases.length) throw new Error(`no case was ever asked of ${options.like ?? release}; name a release with --like whose cases suit ${release}`);
 
@@ -51,12 +53,20 @@ console.log(`${release}: ${cases.length} asked, ${failed} without an answer${opt
 if (!different) fs.rmSync(scratch, { recursive: true });
 process.exitCode = different || failed ? 1 : 0;
 
+function describe(directory) {
+  return JSON.parse(fs.readFileSync(path.join(directory, "case.json"), "utf8"));
+}
+
 async function ask({ directory }) {
-  const { now, env = {} } = JSON.parse(fs.readFileSync(path.join(directory, "case.json"), "utf8"));
+  const { now, env = {}, messages = [] } = describe(directory);
   const place = fs.mkdtempSync(path.join(scratch, "home-")), home = path.join(place, "home"), temporary = path.join(place, "tmp");
   fs.cpSync(path.join(directory, "home"), home, { recursive: true });
   fs.mkdirSync(temporary);
-  const job = { install, found, home, now, out: path.join(place, "answer.json"), codexPackage: options.codex, sessionsInDatabase: year > 2026 || month >= 8 };
+  // what the release translates of its plugins is the same every time
+  const translated = path.join(os.tmpdir(), `oc-doctor-record-jiti-${release}`);
+  fs.mkdirSync(translated, { recursive: true });
+  fs.symlinkSync(translated, path.join(temporary, "jiti"));
+  const job = { install, found, home, now, out: path.join(place, "answer.json"), codexPackage: options.codex, sessionsInDatabase: year > 2026 || month >= 8, messages };
   fs.writeFileSync(path.join(place, "job.json"), JSON.stringify(job));
   const stage = options.stage && path.join(options.stage, release);
   const variables = {
@@ -64,7 +74,7 @@ async function ask({ directory }) {
     NODE_COMPILE_CACHE: path.join(os.tmpdir(), "oc-doctor-record-compiled"), OPENCLAW_DISABLE_BONJOUR: "1", OPENCLAW_LOG_LEVEL: "error",
     ...(stage ? { OPENCLAW_PLUGIN_STAGE_DIR: stage } : {}), ...env,
   };
-  const node = [process.execPath, "--no-warnings", path.join(here, "ask.mjs"), path.join(place, "job.json")];
+  const node = [process.execPath, "--no-warnings", path.join(here, options.triggers ? "ask_triggers.mjs" : "ask.mjs"), path.join(place, "job.json")];
   const [program, ...args] = inNamespace ? ["unshare", "-rn", ...node] : node;
   const said = await new Promise((resolve) => {
     const child = spawn(program, args, { cwd: home, env: variables, stdio: ["ignore", "ignore", "pipe"], timeout: 900_000 });
@@ -74,7 +84,8 @@ async function ask({ directory }) {
   });
   const answer = fs.existsSync(job.out) ? JSON.parse(fs.readFileSync(job.out, "utf8")) : { fatal: `the process ended: ${said}` };
   const names = [[home, "~"], [place, "$SCRATCH"], [install, "$OPENCLAW"]];
-  const clean = reduced(scrubbed(answer, names, path.join(directory, "home"), env));
+  const whole = scrubbed(answer, names, path.join(directory, "home"), env);
+  const clean = options.triggers ? whole : reduced(whole);
   fs.rmSync(place, { recursive: true, force: true });
   return clean;
 }
