@@ -5,6 +5,7 @@ pub mod auth;
 pub mod billing;
 pub mod chain;
 pub mod codex;
+mod codex_plugin_age;
 mod database_gate;
 pub mod endpoint;
 pub mod harness;
@@ -25,6 +26,7 @@ pub mod trigger;
 pub mod walk;
 
 pub use admission::refused_keys;
+pub use codex_plugin_age::older_codex_plugin;
 pub use plan::{
     AgentPlan, AuthPlan, Billing, ConfigIssue, ConfigVerdict, Dispatch, Eligibility, ModelHook, Outcome, Role,
     RuntimePolicy, Simulation, Step, StoreView, StoredProfile, Unknown, Walk,

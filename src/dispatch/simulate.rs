@@ -3,6 +3,7 @@
 use super::admission::{admit, plugin_state};
 use super::auth::{AgentAuth, AuthContext};
 use super::chain::chain;
+use super::codex_plugin_age::with_installed_plugin;
 use super::harness::{CODEX, cli_runtime};
 use super::model_hooks::{model_hooks, partly_read, unknown};
 use super::plan::{AgentPlan, Role, Simulation, Walk};
@@ -18,6 +19,7 @@ use crate::source::{Node, Object, SourceId, Span, Value};
 /// What a release decides for a home at a time in Unix milliseconds.
 #[must_use]
 pub fn simulate(home: &Home, facts: &Facts, now_ms: i64) -> Simulation {
+    let facts = &*with_installed_plugin(home, facts);
     let admission = admit(home, facts);
     let mut simulation = Simulation {
         release: facts.version,

@@ -113,6 +113,9 @@ impl Found<'_, '_> {
         let id = said(manifest, "id").or(recorded_id).or(package_name).or(directory_name);
         let code = PluginCode::of(self.reader, directory);
         let providers = manifest.and_then(|root| root.get("providers")).and_then(Node::as_array).unwrap_or_default();
+        let web_search =
+            manifest.and_then(|root| root.at(&["contracts", "webSearchProviders"])).and_then(Node::as_array);
+        let web_search = web_search.unwrap_or_default().iter().filter_map(Node::as_text);
         self.plugins.push(InstalledPlugin {
             id: id.unwrap_or_default().to_owned(),
             version: said(package, "version").or_else(|| said(manifest, "version")).map(str::to_owned),
@@ -121,6 +124,7 @@ impl Found<'_, '_> {
             logins: manifest.map(logins).unwrap_or_default(),
             key_variables: manifest.map(key_variables).unwrap_or_default(),
             providers: providers.iter().filter_map(Node::as_text).map(str::to_owned).collect(),
+            web_search: web_search.map(str::to_owned).collect(),
             hooks: code.hooks,
             is_partly_read: code.is_partly_read,
         });

@@ -218,6 +218,8 @@ pub struct InstalledPlugin {
     pub logins: Vec<String>,
     /// Model providers that its manifest names (`providers`).
     pub providers: Vec<String>,
+    /// Web search providers that its manifest offers (`contracts.webSearchProviders`).
+    pub web_search: Vec<String>,
     /// Hooks that may choose a model and that its code names, each one once.
     pub hooks: Vec<PluginHook>,
     /// Whether some of its code was not read: too much of it, or no permission.

@@ -19,6 +19,7 @@ pub(super) fn after_doctor(mut home: Home, to: &Facts, installs: &[String]) -> H
             version,
             directory,
             has_manifest: true,
+            web_search: Vec::new(),
             key_variables: Vec::new(),
             logins: Vec::new(),
             providers: Vec::new(),

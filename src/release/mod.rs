@@ -15,6 +15,7 @@ pub use facts::{
     FirstCandidateAlias, HarnessAuth, HookFacts, ImplicitAws, ImpliedCodex, JsonStore, KeyTable, Kind, KindId,
     KnownKey, LocalHosts, MissingHarness, ModelFacts, ModelIdRule, ModelPolicyFacts, ModelTags, OtherKeys, PolicyShape,
     RuntimeFacts, RuntimeIdReading, SchemaRange, SelectionFacts, Sidecars, SyntheticFacts, UpgradeFacts, WalkFacts,
+    WebSearchFacts,
 };
 pub use facts::{
     AllowlistSource, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel, TriggerFacts,

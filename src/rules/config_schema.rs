@@ -6,6 +6,7 @@ use super::finding::{Applicability, Finding, FixProposal, Rule};
 use super::place::{config_route, config_spot, key_span};
 use super::words::{code, codes};
 use crate::dispatch::ConfigIssue;
+use crate::release::{Remedy, remedy};
 use crate::source::Span;
 
 pub(super) const RULE: Rule =
@@ -73,8 +74,8 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     if finding.help.is_empty() {
         let keys = issues.iter().filter(|issue| !unknown_keys(issue).is_empty()).count();
         finding = finding.help(match (keys, issues.len()) {
-            (0, 1) => "correct the marked value",
-            (0, _) => "correct the marked values",
+            (0, 1) => "correct the marked value by hand: openclaw doctor --fix keeps none of its repairs while it is refused",
+            (0, _) => "correct the marked values by hand: openclaw doctor --fix keeps none of its repairs while they are refused",
             (known, all) if known == all => "remove or move the marked keys",
             _ => "remove or move the marked keys, and correct the marked values",
         });
@@ -128,6 +129,28 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
     if under_agents && known("definitions") {
         return Some("agents.definitions is not a key of any release: the roster is agents.list (up to 2026.7.1) or agents.entries (2026.8.1 and later)".to_owned());
     }
+    let moved = unknown_keys(issue).into_iter().find_map(|key| {
+        let mut route: Vec<&str> = issue.path.split('.').filter(|part| !part.is_empty()).collect();
+        route.push(key);
+        Some((route.join("."), remedy(&route)?))
+    });
+    match moved {
+        Some((name, Remedy::MovedTo(place))) => {
+            return Some(format!(
+                "openclaw doctor --fix, with the gateway stopped, moves {} to {place}; start-up does not",
+                code(&name)
+            ));
+        }
+        Some((name, Remedy::Removed)) => {
+            return Some(format!("openclaw doctor --fix, with the gateway stopped, removes {}", code(&name)));
+        }
+        None => {}
+    }
+    if let Some(plugin) = plugin_to_install(issue) {
+        return Some(format!(
+            "openclaw plugins install {plugin}; doctor --fix cannot do it while the config is refused, or remove the key"
+        ));
+    }
     if let Some(id) = secret_in_profile(issue) {
         let provider = id.split(':').next().unwrap_or_default();
         return Some(format!(
@@ -141,6 +164,14 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
         rest.split('.').map(|part| format!("\"{part}\":")).collect::<Vec<_>>().join(" { "),
         " }".repeat(rest.split('.').count())
     ))
+}
+
+/// The package of the plugin that a refused web search provider needs.
+fn plugin_to_install(issue: &ConfigIssue) -> Option<String> {
+    let (_, rest) = issue.message.split_once("install or enable plugin \"")?;
+    let plugin = rest.split('"').next()?;
+    let kind = if plugin == "moonshot" { "provider" } else { "plugin" };
+    Some(format!("@openclaw/{plugin}-{kind}"))
 }
 
 /// The profile that `auth.profiles` declares with a secret in it, where none is allowed.
@@ -171,6 +202,9 @@ fn removal(diagnosis: &Diagnosis<'_>, issues: &[&ConfigIssue]) -> Option<FixProp
         for key in keys {
             let mut route: Vec<&str> = issue.path.split('.').filter(|part| !part.is_empty()).collect();
             route.push(key);
+            if matches!(remedy(&route), Some(Remedy::MovedTo(_))) {
+                return None;
+            }
             let spot = config_spot(diagnosis, key_span(diagnosis.config()?, &route)?)?;
             names.push(code(super::place::dotted(&spot.route)));
             edits.push(spot.remove());

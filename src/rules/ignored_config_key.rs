@@ -166,7 +166,11 @@ fn profile_params(holder: &Node, whose: Option<&AgentPlan>) -> Vec<Finding> {
         );
         let mut finding = Finding::new(RULE.id, Severity::Info, message)
             .at(Some(param.key_span), "passed on to the provider, not used to choose a profile")
-            .help(format!("choose it in chat with /model {}@<profile>, or by auth.order", entry.key))
+            .help(format!(
+                "choose it in chat with /model {}@{}, or by auth.order",
+                entry.key,
+                param.node.as_text().unwrap_or("<profile>")
+            ))
             .upstream(&[5733]);
         if let Some(agent) = whose {
             finding = finding.agents([agent.id.as_str()]);

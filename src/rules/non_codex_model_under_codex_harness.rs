@@ -5,6 +5,7 @@ use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, Rule, Severity};
 use super::words::either;
+use crate::dispatch::older_codex_plugin;
 use crate::release::PolicyShape;
 
 pub(super) const RULE: Rule = Rule {
@@ -32,14 +33,15 @@ for and refused it), and the provider is none of those it serves.
 the agent; no value of `fallback` sends a foreign one anywhere else (`none` and `pi` only say what
 happens when the codex plugin is missing, or, up to 2026.4.21 under `auto`, when it crashes).
 2026.5.12 to 2026.5.26: only a runtime written at that model or provider does it. From 2026.5.27 the
-harness is asked first and the candidate fails with `does not support`.
+harness is asked first and the candidate fails with `does not support`; a codex plugin that was not
+updated with OpenClaw refuses `openai` too.
 
 ## What to do
 Remove the forced runtime, or keep in the chain of that agent only candidates that codex serves.
 Up to 2026.5.7 `auto` lets codex take `codex/*` refs and leaves all others to the built-in runner.
 
 ## Upstream
-openclaw#75739, openclaw#35220, openclaw#101586, openclaw#125204
+openclaw#75739, openclaw#35220, openclaw#87804, openclaw#101586, openclaw#125204
 ";
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
@@ -58,6 +60,10 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
         }
     }
     let verb = if reads_as_one(failures) { "is" } else { "are" };
+    let own = providers.iter().all(|provider| diagnosis.codex_serves(provider));
+    if let Some(plugin) = older_codex_plugin(diagnosis.home, release).filter(|_| own) {
+        return outdated(diagnosis, span, failures, plugin);
+    }
     let message = format!(
         "{} {verb} sent to the codex harness, which does not serve {}",
         subject_of(failures),
@@ -109,4 +115,34 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<crate::source::Span>, failure
             finding.help("remove the codex runtime from this model or provider; it then runs on the built-in runner");
     }
     finding.fix(leave_codex(diagnosis, span, failures))
+}
+
+/// The codex plugin is older than OpenClaw and does not serve the provider yet.
+fn outdated(
+    diagnosis: &Diagnosis<'_>,
+    span: Option<crate::source::Span>,
+    failures: &[&Failure<'_>],
+    plugin: crate::release::Version,
+) -> Finding {
+    let release = diagnosis.simulation.release;
+    let verb = if reads_as_one(failures) { "is" } else { "are" };
+    let message = format!(
+        "{} {verb} refused by the codex plugin: {plugin} is installed, older than OpenClaw {release}",
+        subject_of(failures)
+    );
+    let mut finding = Finding::new(RULE.id, Severity::Error, message)
+        .agents(agents_of(failures))
+        .at(span, "codex is asked for here")
+        .effect(effect_of(failures))
+        .upstream(&[87804]);
+    if let Some(reference) = only_reference(failures) {
+        finding = finding.candidate(reference);
+    }
+    suffering(finding, failures)
+        .because(format!("OpenClaw sends this provider to codex, and plugin {plugin} says that it does not serve it"))
+        .help("bring the plugin to the version of OpenClaw, then start the gateway again")
+        .fix(Some(super::finding::FixProposal::manual(
+            "update the codex plugin",
+            ["openclaw plugins update codex", "openclaw gateway restart"],
+        )))
 }

@@ -3,8 +3,9 @@
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::triggers::{called, fails_alone, failure, of_kind};
-use super::words::{code, codes};
-use crate::dispatch::{AgentPlan, OwnCourse, PassedOverCause, TriggerKind, TriggerPlan};
+use super::words::{code, codes, plural};
+use crate::dispatch::{AgentPlan, Dispatch, OwnCourse, PassedOverCause, TriggerKind, TriggerPlan};
+use crate::home::ChosenBy;
 
 pub(super) const RULE: Rule = Rule {
     id: "stale-session-auth-pin",
@@ -26,7 +27,8 @@ message, and the chat then uses an account that nobody chose.
 
 ## How oc-doctor knows
 From the session store and the simulated dispatch of that session. Profiles that OpenClaw itself chose
-(`authProfileOverrideSource` `auto`) are a preference, which it changes by itself: they are not meant.
+(`authProfileOverrideSource` `auto`) are a preference, which it changes by itself when they fail: they are
+only an info, where an order now puts another profile first.
 
 ## Releases
 All.
@@ -61,6 +63,59 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     .upstream(&[21490]),
             );
         }
+    }
+    findings.extend(diagnosis.simulation.agents.iter().flat_map(|agent| lingering(diagnosis, agent)));
+    findings
+}
+
+/// Profiles that OpenClaw chose for sessions earlier and that it keeps, although an order now puts another one first.
+fn lingering(diagnosis: &Diagnosis<'_>, agent: &AgentPlan) -> Vec<Finding> {
+    let in_database = diagnosis.facts.triggers.sessions_in_database;
+    let mut findings: Vec<Finding> = Vec::new();
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for session in diagnosis.home.stored_sessions(&agent.id, &agent.agent_dir, in_database) {
+        let Some(pin) = session.profile.filter(|_| session.profile_chosen_by == ChosenBy::Automatic) else { continue };
+        let Some(stored) = agent.store.profiles.iter().find(|profile| profile.id == pin.text) else { continue };
+        let asks = |dispatch: &&Dispatch| {
+            let asked = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
+            diagnosis.same_provider(asked, &stored.provider)
+        };
+        let Some(dispatch) = agent.dispatches.iter().find(asks) else { continue };
+        let listed = |id: &str| {
+            let configured = diagnosis.configured_order(&stored.provider).and_then(|(order, _)| order.as_array());
+            let in_config = configured.is_some_and(|ids| ids.iter().any(|node| node.as_text() == Some(id)));
+            let in_store = diagnosis.stored_order(agent, &stored.provider);
+            in_config || in_store.is_some_and(|ids| ids.iter().any(|known| known == id))
+        };
+        let Some(first) = dispatch.selected_profile.as_deref() else { continue };
+        if first == pin.text || !listed(pin.text) || !listed(first) {
+            continue;
+        }
+        if let Some((_, count)) = counts.iter_mut().find(|(known, _)| *known == pin.text) {
+            *count += 1;
+            continue;
+        }
+        counts.push((pin.text, 1));
+        findings.push(
+            Finding::new(RULE.id, Severity::Info, String::new())
+                .agents([agent.id.as_str()])
+                .candidate(&dispatch.reference)
+                .profile(pin.text)
+                .at(Some(pin.span), "chosen by OpenClaw, kept as long as it works")
+                .because(format!("the order puts {} first: new sessions use it", code(first)))
+                .effect("these chats use and bill another account than the order says")
+                .help(format!("send /model {}@{first} in the chat", dispatch.reference))
+                .upstream(&[21490]),
+        );
+    }
+    for (finding, (profile, count)) in findings.iter_mut().zip(counts) {
+        finding.message = format!(
+            "{count} {} of agent {} {} on with profile {}, which is not the first of the order any more",
+            plural(count, "session", "sessions"),
+            code(&agent.id),
+            plural(count, "goes", "go"),
+            code(profile)
+        );
     }
     findings
 }

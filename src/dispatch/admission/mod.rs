@@ -12,6 +12,7 @@ mod legacy;
 mod model_refs;
 mod objection;
 mod plugin;
+mod plugin_names;
 mod references;
 mod refused;
 mod roster;
@@ -85,6 +86,7 @@ fn issues_of(root: &Node, home: &Home, facts: &Facts) -> Vec<ConfigIssue> {
         return vec![issue];
     }
     let mut issues = references::objections(root, facts);
+    issues.extend(plugin_names::objections(root, facts, &home.plugins));
     issues.extend(plugin::config_objections(root, table));
     issues
 }

@@ -2,7 +2,7 @@
 
 use super::anthropic::AnthropicFacts;
 use super::config_keys::KeyTable;
-use super::config_plugins::BundledPlugins;
+use super::config_plugins::{BundledPlugins, WebSearchFacts};
 use crate::release::Version;
 
 /// Which config keys a release accepts, moves or refuses.
@@ -15,6 +15,11 @@ pub struct ConfigFacts {
     /// Whether a reference to a model that the release never serves makes the config invalid (seen in 5.12, not in
     /// 4.29).
     pub objects_to_suppressed_models: bool,
+    /// Whether `plugins.deny` may only name plugins that there are (up to 2026.5.11: seen in 4.29, not in 5.12).
+    pub denies_known_plugins_only: bool,
+    /// What may stand in `tools.web.search.provider`, where a name that no plugin offers makes the config invalid
+    /// (2026.5.12 to 2026.8).
+    pub web_search: Option<WebSearchFacts>,
     /// Whether it applies the legacy migrations of its doctor in memory at every load.
     pub moves_legacy_keys: bool,
     /// Whether those read `embeddedHarness {runtime, fallback}` as `agentRuntime {id, fallback}`.
@@ -102,6 +107,8 @@ impl ConfigFacts {
             },
             rewrites_model_references: since(5, 12),
             objects_to_suppressed_models: since(5, 12),
+            denies_known_plugins_only: !since(5, 12),
+            web_search: WebSearchFacts::of(version),
             normalises_providers: since(4, 7),
             bundles_acpx: !since(5, 2),
             has_keyed_roster: version >= Version::beta(2026, 7, 2, 1),

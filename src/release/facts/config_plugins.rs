@@ -2,6 +2,7 @@
 //! (OpenClaw `extensions/*/openclaw.plugin.json`).
 
 use crate::release::Version;
+use crate::release::data::plugin_names;
 
 /// One line each: id, `default` (active unless switched off) or `off`, what it owns, first release
 /// that has it so, first release that has not (`-` = the newest has it).
@@ -49,6 +50,12 @@ impl BundledPlugins {
         self.iter().find(|plugin| plugin.id == id)
     }
 
+    /// Whether a plugin of this id may come with the release: what is bundled in a neighbouring one counts too.
+    #[must_use]
+    pub fn may_have(&self, id: &str) -> bool {
+        is_without_providers(id) || DATA.lines().any(|line| line.split(' ').next() == Some(id))
+    }
+
     /// The one that owns a provider or CLI runtime.
     #[must_use]
     pub fn owner(&self, provider: &str) -> Option<BundledPlugin> {
@@ -80,6 +87,37 @@ pub fn package_of(plugin: &str) -> String {
         "codex" => "@openclaw/codex".to_owned(),
         other => format!("@openclaw/{other}-provider"),
     }
+}
+
+/// The web search providers of a release (`validateWebSearchProvider`).
+#[derive(Debug, Clone, Copy)]
+pub struct WebSearchFacts {
+    /// Offered by bundled plugins.
+    pub bundled: &'static [&'static str],
+    /// Offered by plugins that can be installed: (provider, plugin).
+    pub to_install: &'static [(&'static str, &'static str)],
+    /// Whether a plugin that the config names, and that is not there, makes it a warning (2026.6.11+).
+    pub named_plugin_excuses: bool,
+}
+
+impl WebSearchFacts {
+    /// Those of a release; `None` = any name will do.
+    #[must_use]
+    pub fn of(version: Version) -> Option<Self> {
+        let since = |month, patch| version >= Version::new(2026, month, patch);
+        let bundled = match () {
+            () if since(9, 1) || !since(5, 12) => return None,
+            () if since(8, 2) => plugin_names::WEB_SEARCH_8_2,
+            () if since(6, 11) => plugin_names::WEB_SEARCH_6_11,
+            () => plugin_names::WEB_SEARCH,
+        };
+        Some(Self { bundled, to_install: plugin_names::WEB_SEARCH_TO_INSTALL, named_plugin_excuses: since(6, 11) })
+    }
+}
+
+/// Whether some release up to 2026.4.29 brings along a plugin of this id that owns no provider.
+fn is_without_providers(id: &str) -> bool {
+    plugin_names::WITHOUT_PROVIDERS.contains(&id)
 }
 
 fn parse(line: &'static str, version: Version) -> Option<BundledPlugin> {

@@ -23,7 +23,7 @@ pub use auth::{
 };
 pub use config::ConfigFacts;
 pub use config_keys::{Checks, ChoiceStyle, KeyTable, Kind, KindId, KnownKey, OtherKeys};
-pub use config_plugins::{BundledPlugin, BundledPlugins, package_of};
+pub use config_plugins::{BundledPlugin, BundledPlugins, WebSearchFacts, package_of};
 pub use databases::{DatabaseRules, SchemaRange};
 pub use hooks::HookFacts;
 pub use made_up::MadeUpModels;

@@ -194,6 +194,13 @@ impl RuntimeFacts {
         }
     }
 
+    /// The version of a codex plugin, when it is older than a release; what names no version of OpenClaw's is unknown.
+    #[must_use]
+    pub fn older_codex_plugin(version: &str, release: Version) -> Option<Version> {
+        let version: Version = version.parse().ok()?;
+        (Version::new(2026, 4, 10)..release).contains(&version).then_some(version)
+    }
+
     /// Whether a CLI runtime serves a provider.
     #[must_use]
     pub fn cli_serves(&self, runtime: &str, provider: &str) -> bool {
