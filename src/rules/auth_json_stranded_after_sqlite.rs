@@ -5,7 +5,7 @@ use super::effect::{agents_of, effect_of, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::login::log_in;
 use super::words::{agents, code, codes};
-use crate::source::Node;
+use crate::source::{Node, Span};
 
 pub(super) const RULE: Rule = Rule {
     id: "auth-json-stranded-after-sqlite",
@@ -40,7 +40,7 @@ openclaw#133881, openclaw#135581, openclaw#100067
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let failures: Vec<_> = diagnosis.failures_of(Cause::JsonStranded).collect();
     if failures.is_empty() {
-        return Vec::new();
+        return left_behind(diagnosis).into_iter().collect();
     }
     let release = diagnosis.simulation.release;
     let ids = agents_of(&failures);
@@ -70,7 +70,10 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         .effect(effect_of(&failures))
         .because(format!("without credentials: {}", subject_of(&failures)))
         .upstream(&[133_881, 135_581]);
-    for (index, node) in places.iter().enumerate() {
+    if places.len() > 6 {
+        finding = finding.because(format!("and in {} more files", places.len() - 6));
+    }
+    for (index, node) in places.iter().take(6).enumerate() {
         let text = "stored here, not read";
         finding = if index == 0 { finding.at(Some(node.span), text) } else { finding.also(Some(node.span), text) };
     }
@@ -97,6 +100,60 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 ["openclaw gateway stop", "openclaw doctor --fix", "openclaw gateway start"],
             ))),
     ]
+}
+
+/// Logins that stand only in files that are not read any more, while everything that is asked still answers.
+fn left_behind(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
+    let release = diagnosis.simulation.release;
+    let mut found: Vec<(&str, &str, Span)> = Vec::new();
+    let mut ids: Vec<&str> = Vec::new();
+    for agent in diagnosis.simulation.agents.iter().filter(|agent| agent.store.error.is_none()) {
+        for (file, id) in diagnosis.stranded(agent) {
+            // The move into the database gives these their new name.
+            let renamed = id.replacen("openai-codex:", "openai:", 1);
+            let is_there = agent.store.profiles.iter().any(|profile| profile.id == renamed);
+            let entry = file.as_object().and_then(|object| object.entry(id));
+            let provider = entry.and_then(|entry| entry.node.get("provider")).and_then(Node::as_text);
+            let (Some(entry), Some(provider), false) = (entry, provider, is_there) else { continue };
+            if found.iter().all(|(_, _, place)| *place != entry.key_span) {
+                found.push((id, provider, entry.key_span));
+                ids.push(&agent.id);
+            }
+        }
+    }
+    let names: Vec<&str> = found.iter().map(|(id, ..)| *id).collect();
+    if names.is_empty() {
+        return None;
+    }
+    ids.dedup();
+    let used = found.iter().any(|(_, provider, _)| {
+        let dispatches = diagnosis.simulation.agents.iter().flat_map(|agent| &agent.dispatches);
+        dispatches.into_iter().any(|dispatch| diagnosis.same_provider(&dispatch.provider, provider))
+    });
+    let message = format!(
+        "{} of {} {} only in a file that {release} does not read: it keeps credentials in a database",
+        codes(&names),
+        agents(&ids),
+        if names.len() == 1 { "is" } else { "are" }
+    );
+    let mut finding = Finding::new(RULE.id, if used { Severity::Warning } else { Severity::Info }, message)
+        .agents(ids)
+        .upstream(&[98099, 133_881]);
+    for (index, (_, _, place)) in found.iter().take(6).enumerate() {
+        let text = "stored here, not read";
+        finding = if index == 0 { finding.at(Some(*place), text) } else { finding.also(Some(*place), text) };
+    }
+    if used {
+        finding = finding.effect("what was stored there is not tried, also when the login in the database fails");
+    }
+    Some(
+        finding
+            .help("what is still wanted: let doctor move it into the database, with the gateway stopped; else remove the file")
+            .fix(Some(FixProposal::manual(
+                "move the credentials into the database, with the gateway stopped",
+                ["openclaw gateway stop", "openclaw doctor --fix", "openclaw gateway start"],
+            ))),
+    )
 }
 
 impl<'a> Diagnosis<'a> {

@@ -70,6 +70,9 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         if let Some(hint) = hint(issue) {
             finding = finding.help(hint);
         }
+        if let Some((old, new)) = renamed_transport(diagnosis, issue) {
+            finding = finding.help(format!("{} is called {} in {release}", code(old), code(new)));
+        }
     }
     if finding.help.is_empty() {
         let keys = issues.iter().filter(|issue| !unknown_keys(issue).is_empty()).count();
@@ -94,6 +97,15 @@ fn place(diagnosis: &Diagnosis<'_>, issue: &ConfigIssue) -> Option<Span> {
         key_span(diagnosis.config()?, &["agents", key]).filter(|_| issue.path == OWNERSHIP && !says_explicit(issue))
     };
     precise.or_else(|| roster("entries")).or_else(|| roster("list")).or(issue.span)
+}
+
+/// The transport to ChatGPT under the name of other releases: that name, and the one of this release.
+fn renamed_transport<'a>(diagnosis: &Diagnosis<'a>, issue: &ConfigIssue) -> Option<(&'a str, &'static str)> {
+    let route: Vec<&str> = issue.path.split('.').collect();
+    let written = diagnosis.config()?.at(&route)?.as_text()?;
+    let now = diagnosis.facts.upgrade.chatgpt_transport;
+    let is_other = written != now && ["openai-codex-responses", "openai-chatgpt-responses"].contains(&written);
+    is_other.then_some((written, now))
 }
 
 const OWNERSHIP: &str = "agents.ownership";
@@ -183,6 +195,15 @@ fn secret_in_profile(issue: &ConfigIssue) -> Option<&str> {
 
 /// Removing keys the release does not know, when that is all that is wrong.
 fn removal(diagnosis: &Diagnosis<'_>, issues: &[&ConfigIssue]) -> Option<FixProposal> {
+    if issues.iter().all(|issue| renamed_transport(diagnosis, issue).is_some()) {
+        let edit = |issue: &&ConfigIssue| {
+            let (_, new) = renamed_transport(diagnosis, issue)?;
+            Some(config_spot(diagnosis, issue.span?)?.set(new))
+        };
+        let edits: Option<Vec<_>> = issues.iter().map(edit).collect();
+        let title = format!("write {}", code(diagnosis.facts.upgrade.chatgpt_transport));
+        return edits.map(|edits| FixProposal::edits(title, Applicability::Unsafe, edits));
+    }
     if let [issue] = issues
         && issue.path == OWNERSHIP
         && issue.message.starts_with("multi-agent rosters")

@@ -47,6 +47,8 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         let Some(own) = trigger.own() else { continue };
         if fails_alone(agent, own) {
             findings.push(dead(agent, trigger, own));
+        } else if let Some(finding) = passed_by(agent, trigger, own) {
+            findings.push(finding);
         } else if let [only] = own.dispatches.as_slice()
             && agent.dispatches.len() > 1
             && only.trace.first().is_some_and(|step| step.because.contains("sub-agents"))
@@ -76,6 +78,33 @@ fn dead(agent: &AgentPlan, trigger: &TriggerPlan, own: &OwnCourse) -> Finding {
         .effect("the job does nothing on every run, while a chat message is answered")
         .help("set a model that the agent can call, or remove the job's model so that it takes the agent's")
         .upstream(&[150865])
+}
+
+/// The job's own model must fail, and a fallback does the work.
+fn passed_by(agent: &AgentPlan, trigger: &TriggerPlan, own: &OwnCourse) -> Option<Finding> {
+    let first = own.dispatches.first().filter(|first| !first.can_answer())?;
+    let next = own.dispatches.iter().find(|dispatch| dispatch.can_answer())?;
+    // What chat fails with is told for chat.
+    if agent.dispatches.iter().any(|chat| chat.reference == first.reference) {
+        return None;
+    }
+    let message = format!(
+        "{} of agent {} never runs on its model {}, which fails with: {}",
+        called(trigger),
+        code(&agent.id),
+        code(&own.primary),
+        failure(own)
+    );
+    Some(
+        Finding::new(RULE.id, Severity::Warning, message)
+            .agents([agent.id.as_str()])
+            .candidate(&own.primary)
+            .at(own.primary_span.or(trigger.span), "its model")
+            .also(trigger.span, "never runs on it")
+            .effect(format!("the job runs on {} and costs what that costs", code(&next.reference)))
+            .help("set a model that the agent can call, or remove the job's model so that it takes the agent's")
+            .upstream(&[150_865]),
+    )
 }
 
 /// Jobs that take the model for sub-agents, and its lack of fallbacks.

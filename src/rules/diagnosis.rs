@@ -404,6 +404,9 @@ impl<'a> Diagnosis<'a> {
             return Cause::OrderExcludes;
         }
         let own: Vec<&StoredProfile> = agent.store.profiles.iter().filter(of_asked).collect();
+        if own.is_empty() && asked == "openai" && self.retired("openai-codex") && codex_login(agent).is_some() {
+            return Cause::LegacyReference;
+        }
         if own.iter().any(|profile| has_unread_sidecar(self.stored(agent, &profile.id), code(&profile.id))) {
             return Cause::SidecarUnread;
         }

@@ -8,8 +8,8 @@ use crate::dispatch::{AgentPlan, Role};
 /// What becomes of the agents whose candidates fail here, one sentence per kind of damage.
 pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
     let mut silent: Vec<&str> = Vec::new();
-    let mut moved: Vec<String> = Vec::new();
-    let mut unprotected: Vec<String> = Vec::new();
+    let mut moved: Vec<(String, Vec<&str>)> = Vec::new();
+    let mut unprotected: Vec<(String, Vec<&str>)> = Vec::new();
     let mut shorter: Vec<&str> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for failure in failures {
@@ -20,12 +20,8 @@ pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
         seen.push(&agent.id);
         match fate(agent) {
             Fate::Silent => silent.push(&agent.id),
-            Fate::Moved(reference) => {
-                moved.push(format!("agent `{}` answers from {reference}, not from its primary", agent.id))
-            }
-            Fate::Unprotected(references) => {
-                unprotected.push(format!("when {references}, agent `{}` does not answer", agent.id));
-            }
+            Fate::Moved(reference) => together(&mut moved, reference, &agent.id),
+            Fate::Unprotected(references) => together(&mut unprotected, references, &agent.id),
             Fate::Shorter => shorter.push(&agent.id),
         }
     }
@@ -34,12 +30,27 @@ pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
         let verb = if silent.len() == 1 { "does" } else { "do" };
         sentences.push(format!("{} {verb} not answer at all", agents(&silent)));
     }
-    sentences.extend(condense(moved));
-    sentences.extend(condense(unprotected));
+    let moved = moved.iter().map(|(reference, ids)| {
+        let (answer, its) = if ids.len() == 1 { ("answers", "its primary") } else { ("answer", "their primary") };
+        format!("{} {answer} from {reference}, not from {its}", agents(ids))
+    });
+    sentences.extend(condense(moved.collect()));
+    let unprotected = unprotected.iter().map(|(references, ids)| {
+        format!("when {references}, {} {} not answer", agents(ids), if ids.len() == 1 { "does" } else { "do" })
+    });
+    sentences.extend(condense(unprotected.collect()));
     if !shorter.is_empty() {
         sentences.push(format!("{} can fall back on fewer models than configured", agents(&shorter)));
     }
     sentences.join("; ")
+}
+
+/// Agents of one fate.
+fn together<'a>(groups: &mut Vec<(String, Vec<&'a str>)>, fate: String, id: &'a str) {
+    match groups.iter_mut().find(|(known, _)| *known == fate) {
+        Some((_, ids)) => ids.push(id),
+        None => groups.push((fate, vec![id])),
+    }
 }
 
 /// Many agents with the same fate are not listed one by one for ever.

@@ -99,8 +99,10 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for (_, span) in &uses.profiles {
         finding = finding.also(Some(*span), "does not count for `openai` under this name");
     }
+    if !uses.references.is_empty() {
+        finding = finding.because("moving only the references would put them on the direct API, which bills per token");
+    }
     finding = finding
-        .because("moving only the references would put them on the direct API, which bills per token")
         .help("move references, model keys, runtime, profiles and orders in one step, or let OpenClaw do it with the gateway stopped")
         .fix(migration(diagnosis))
         .fix(Some(FixProposal::manual(
@@ -222,11 +224,32 @@ fn collect(diagnosis: &Diagnosis<'_>) -> Uses {
             }
         }
     }
-    for (_, document) in stores(diagnosis) {
+    for (directory, document) in stores(diagnosis) {
         let stored = document.root.get("profiles").and_then(Node::as_object);
         for entry in stored.into_iter().flat_map(|object| object.entries()) {
+            // What is left in a file that is not read any more, and is in the database under its new name.
+            let renamed = entry.key.replacen("openai-codex:", "openai:", 1);
+            let agents = diagnosis.simulation.agents.iter().filter(|agent| agent.agent_dir == directory);
+            let is_moved = agents.flat_map(|agent| &agent.store.profiles).any(|profile| profile.id == renamed);
+            if is_moved && renamed != entry.key {
+                continue;
+            }
             if is_legacy_profile(&entry.key, entry.node.get("provider").and_then(Node::as_text)) {
                 note(&mut uses, &entry.key, entry.key_span);
+            }
+        }
+    }
+    for agent in &diagnosis.simulation.agents {
+        for profile in
+            agent.store.profiles.iter().filter(|profile| is_legacy_profile(&profile.id, Some(&profile.provider)))
+        {
+            let renamed = profile.id.replacen("openai-codex:", "openai:", 1);
+            if renamed != profile.id && agent.store.profiles.iter().any(|known| known.id == renamed) {
+                continue;
+            }
+            let place = profile.span.filter(|place| uses.profiles.iter().all(|(_, known)| known != place));
+            if let Some(place) = place {
+                note(&mut uses, &profile.id, place);
             }
         }
     }

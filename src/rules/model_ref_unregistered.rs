@@ -3,13 +3,14 @@
 use super::codex_harness_not_registered::plugin_trouble;
 use super::diagnosis::{Cause, Diagnosis, Failure};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
-use super::finding::{Finding, FixProposal, Rule, Severity};
+use super::finding::{Applicability, Finding, FixProposal, PathSegment, Rule, Severity};
+use super::place::config_spot;
 use super::shell::word;
 use super::words::{code, codes, excerpt};
 use crate::dispatch::Dispatch;
 use crate::dispatch::admission::plugin_state;
 use crate::release::package_of;
-use crate::source::Node;
+use crate::source::{Entry, Node};
 
 pub(super) const RULE: Rule = Rule {
     id: "model-ref-unregistered",
@@ -118,6 +119,16 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                     format!("install the plugin that serves `{}`", dispatch.provider),
                     [format!("openclaw plugins install {package}"), "openclaw gateway restart".to_owned()],
                 )));
+        } else if let Some(spoiler) = spoiler(diagnosis, first).filter(|_| listed.contains(&dispatch.model.as_str())) {
+            let name = code(spoiler.key.trim());
+            finding = finding
+                .also(Some(spoiler.key_span), "lists models and has no apiKey")
+                .because(format!(
+                    "{release} knows the model, but the entry {name} has models and no apiKey, and this release then reads \
+                     no list of models at all"
+                ))
+                .help(format!("give {name} an apiKey; for a local server any text does, such as \"ollama-local\""))
+                .fix(local_key(diagnosis, spoiler));
         } else if stored || configured || (!listed.is_empty() && !listed.contains(&dispatch.model.as_str())) {
             let others = nearest(&listed, &dispatch.model);
             let known =
@@ -171,6 +182,32 @@ fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<Str
         return (why, Some(advice.to_owned()));
     }
     (None, None)
+}
+
+/// An entry of `models.providers` with models and without a key, where one such entry makes the generated list of
+/// models unreadable (`validateConfig` of the model registry).
+fn spoiler<'a>(diagnosis: &Diagnosis<'a>, failure: &Failure<'_>) -> Option<&'a Entry> {
+    if !diagnosis.facts.models.one_bad_provider_spoils_all {
+        return None;
+    }
+    let providers = diagnosis.config()?.at(&["models", "providers"])?.as_object()?;
+    let is_bare = |entry: &&Entry| {
+        let lists = entry.node.get("models").and_then(Node::as_array).is_some_and(|models| !models.is_empty());
+        let profiles = &failure.agent.store.profiles;
+        let stored = profiles.iter().any(|profile| diagnosis.same_provider(&profile.provider, entry.key.trim()));
+        lists && entry.node.get("apiKey").is_none() && !stored
+    };
+    providers.entries().iter().find(is_bare)
+}
+
+/// A key for a server on this machine, which wants one and does not look at it.
+fn local_key(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<FixProposal> {
+    let url = entry.node.get("baseUrl").and_then(Node::as_text)?;
+    let is_local = ["://localhost", "://127.0.0.1", "://[::1]"].iter().any(|host| url.contains(host));
+    let mut spot = config_spot(diagnosis, entry.key_span).filter(|_| is_local)?;
+    spot.route.push(PathSegment::Key("apiKey".to_owned()));
+    let title = format!("give {} the key that a local server needs", code(entry.key.trim()));
+    Some(FixProposal::edits(title, Applicability::Unsafe, vec![spot.set("ollama-local")]))
 }
 
 /// The plugin that serves a provider, when this release does not bring it along any more and the home has none.

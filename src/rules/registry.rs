@@ -114,6 +114,20 @@ pub fn findings(case: &Case<'_>) -> Vec<Finding> {
 /// One primary label, and it comes first.
 fn settle_labels(finding: &mut Finding) {
     let primary = finding.labels.iter().position(|label| label.primary).unwrap_or(0);
+    // Several agents may have one place: it is said once.
+    let mut primary_label = finding.labels.get(primary).cloned();
+    let mut seen: Vec<(crate::source::Span, String)> = Vec::new();
+    finding.labels.retain(|label| {
+        let known = (label.span, label.text.clone());
+        let new = !seen.contains(&known);
+        seen.push(known);
+        new
+    });
+    let primary = finding
+        .labels
+        .iter()
+        .position(|label| primary_label.take_if(|one| one.span == label.span && one.text == label.text).is_some())
+        .unwrap_or(0);
     for (index, label) in finding.labels.iter_mut().enumerate() {
         label.primary = index == primary;
     }
