@@ -70,6 +70,7 @@ mod stale_session_model_pin;
 mod stale_session_runtime_pin;
 mod state_dir_mismatch;
 mod store_schema_newer_than_build;
+mod stored;
 mod subagent_chain_differs;
 mod triggers;
 mod unreadable_file;
