@@ -37,6 +37,7 @@ pub fn find(
             let bundled = run.facts.config.bundled_plugins;
             bundled.find(id).or_else(|| bundled.owner(id)).is_some() || run.home.plugins.iter().any(|own| own.id == id)
         },
+        installed: &run.home.plugins,
         openai_login: login.as_deref(),
         codex_is_asked_for: codex_is_asked_for(run, provider, model),
     })

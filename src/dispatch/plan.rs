@@ -256,6 +256,13 @@ impl Dispatch {
         self.outcome == Outcome::Attempt && self.attempt_error.is_none()
     }
 
+    /// Why files do not tell whether its model is known, when they do not.
+    #[must_use]
+    pub fn model_doubt(&self) -> Option<&str> {
+        let doubt = self.unknown.iter().find(|unknown| unknown.field == "error")?;
+        Some(&doubt.reason)
+    }
+
     /// The error a user sees for this candidate, if it must fail.
     #[must_use]
     pub fn failure(&self) -> Option<&str> {

@@ -19,6 +19,7 @@ mod leftovers;
 mod load;
 mod locate;
 mod locate_error;
+mod plugin_catalogue;
 mod plugin_code;
 mod plugins;
 mod reader;
@@ -37,6 +38,7 @@ pub use database::{AgentDatabase, Database, DatabaseFacts, DatabaseFailure, Sche
 pub use load::{LoadOptions, load};
 pub use locate::{Process, locate};
 pub use locate_error::LocateError;
+pub use plugin_catalogue::ListedModel;
 pub use selection::{ProfileName, Selection};
 pub use stored_session::{ChosenBy, Pinned, StoredSession};
 pub use surroundings::{

@@ -1,6 +1,7 @@
 //! Plugin packages in a home (OpenClaw `src/plugins/discovery.ts`, `installed-plugin-index-record-reader.ts`).
 //! Only what is installed; which of them a release loads is decided later.
 
+use super::plugin_catalogue::listed_models;
 use super::plugin_code::PluginCode;
 use super::reader::{Language, Reader, Shape};
 use super::types::InstalledPlugin;
@@ -125,6 +126,7 @@ impl Found<'_, '_> {
             key_variables: manifest.map(key_variables).unwrap_or_default(),
             providers: providers.iter().filter_map(Node::as_text).map(str::to_owned).collect(),
             web_search: web_search.map(str::to_owned).collect(),
+            models: manifest.map(listed_models).unwrap_or_default(),
             hooks: code.hooks,
             is_partly_read: code.is_partly_read,
         });

@@ -1,6 +1,7 @@
 //! What a home is once it has been read.
 
 use super::database::{AgentDatabase, Database, StateDatabase};
+use super::plugin_catalogue::ListedModel;
 use super::surroundings::Surroundings;
 use crate::source::{Environment, Node, SourceId, Sources, Span};
 use std::collections::BTreeMap;
@@ -220,6 +221,8 @@ pub struct InstalledPlugin {
     pub providers: Vec<String>,
     /// Web search providers that its manifest offers (`contracts.webSearchProviders`).
     pub web_search: Vec<String>,
+    /// Models that its manifest lists (`modelCatalog`).
+    pub models: Vec<ListedModel>,
     /// Hooks that may choose a model and that its code names, each one once.
     pub hooks: Vec<PluginHook>,
     /// Whether some of its code was not read: too much of it, or no permission.

@@ -23,6 +23,7 @@ pub(super) fn after_doctor(mut home: Home, to: &Facts, installs: &[String]) -> H
             key_variables: Vec::new(),
             logins: Vec::new(),
             providers: Vec::new(),
+            models: Vec::new(),
             hooks: Vec::new(),
             is_partly_read: false,
         });

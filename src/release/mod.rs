@@ -25,6 +25,6 @@ pub use facts::{
     AnthropicIds, BundledModel, CodexProvider, CodexRoute, Completion, MadeUpModels, RegistrationHint, Rest,
     StaticCatalogue, Suppression, Template,
 };
-pub use facts::{Dangling, OpenAiTransports, PreparationFacts, RouteFacts};
+pub use facts::{Dangling, OfficialPlugin, OfficialPlugins, OpenAiTransports, PreparationFacts, RouteFacts};
 pub use known::{known, newest_known};
 pub use version::{Version, VersionError};

@@ -25,12 +25,14 @@ impl Standing {
 
     /// The same of the candidates of a trigger.
     fn of_chain(dispatches: &[Dispatch]) -> Self {
-        let mut unread = false;
-        for (index, dispatch) in dispatches.iter().enumerate() {
+        let (mut unread, mut fails) = (false, false);
+        for dispatch in dispatches {
             if dispatch.can_answer() {
-                return if index == 0 { Self::Answers } else { Self::AnswersByFallback };
+                return if fails { Self::AnswersByFallback } else { Self::Answers };
             }
-            unread |= dispatch.unknown.iter().any(|unknown| unknown.field == "selected_profile");
+            let doubtful = dispatch.model_doubt().is_some();
+            fails |= !doubtful;
+            unread |= doubtful || dispatch.unknown.iter().any(|unknown| unknown.field == "selected_profile");
             if dispatch.stops_chain {
                 break;
             }
@@ -213,7 +215,7 @@ fn one_failure_away(simulation: &Simulation) -> Vec<String> {
 fn with_dead_fallbacks(simulation: &Simulation) -> Vec<String> {
     let is_such = |plan: &&AgentPlan| {
         let mut behind = plan.dispatches.iter().skip_while(|dispatch| !dispatch.can_answer());
-        answers(plan) && behind.any(|dispatch| !dispatch.can_answer())
+        answers(plan) && behind.any(|dispatch| !dispatch.can_answer() && dispatch.model_doubt().is_none())
     };
     simulation.agents.iter().filter(is_such).map(|plan| plan.id.clone()).collect()
 }

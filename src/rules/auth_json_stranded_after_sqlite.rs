@@ -1,9 +1,10 @@
 //! Credentials that lie in files which the release does not read any more.
 
-use super::diagnosis::{Cause, Diagnosis, sidecar_is_lost};
+use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::login::log_in;
+use super::sidecar::sidecar_is_lost;
 use super::words::{agents, code, codes};
 use crate::source::{Node, Span};
 

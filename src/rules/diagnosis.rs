@@ -3,6 +3,7 @@
 
 use super::finding::{Case, Finding};
 use super::place::{display, roster};
+use super::sidecar::has_unread_sidecar;
 use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
@@ -73,6 +74,8 @@ pub(super) enum Cause {
     LegacyReference,
     /// The agent lacks the `models.json` entry that main has.
     RigIncomplete,
+    /// The plugin that serves its provider or runtime is not installed, or kept out.
+    PluginInactive,
     /// The release knows no such model.
     UnknownModel,
     /// All profiles are cooling down or disabled.
@@ -269,7 +272,7 @@ impl<'a> Diagnosis<'a> {
             return Cause::ForeignToHarness;
         }
         let text = dispatch.failure().unwrap_or_default();
-        if text.starts_with("Requested agent harness") || text.starts_with("Agent harness runtime") {
+        if text.starts_with("Requested agent harness") {
             return self.refused(dispatch, text);
         }
         if text.starts_with("Codex app-server auth profile") {
@@ -277,6 +280,9 @@ impl<'a> Diagnosis<'a> {
         }
         if text.starts_with("spawn ") {
             return Cause::CodexNotStarted;
+        }
+        if text.starts_with("Agent harness runtime") {
+            return self.unavailable(dispatch, text);
         }
         if text.starts_with("Unknown model") {
             return self.unknown_model(agent, dispatch);
@@ -287,7 +293,7 @@ impl<'a> Diagnosis<'a> {
         if text.contains("token refresh failed") {
             return Cause::Expired;
         }
-        let credential = ["No API key", "No credentials found", "Missing bearer", "401"];
+        let credential = ["No API key", "No credentials found", "Missing bearer", "401", "Explicit auth order"];
         if credential.iter().any(|part| text.contains(part)) || dispatch.credential_error.is_some() {
             return self.missing_credential(agent, dispatch);
         }
@@ -305,6 +311,13 @@ impl<'a> Diagnosis<'a> {
         }
     }
 
+    /// A runtime whose plugin the release found no registration of (2026.7.2 and later).
+    fn unavailable(&self, dispatch: &Dispatch, text: &str) -> Cause {
+        let cause = self.refused(dispatch, text);
+        let lacking = cause == Cause::HarnessNotRegistered && super::provider_plugin_inactive::is_cause(self, dispatch);
+        if lacking { Cause::PluginInactive } else { cause }
+    }
+
     /// Whether the codex app-server can be asked for a model of this provider.
     pub(super) fn codex_serves(&self, provider: &str) -> bool {
         provider == "codex" || provider == "openai" || provider == "openai-codex"
@@ -317,6 +330,9 @@ impl<'a> Diagnosis<'a> {
         let main = self.main_dir();
         if agent.agent_dir != main && has(&main) && !has(&agent.agent_dir) {
             return Cause::RigIncomplete;
+        }
+        if super::provider_plugin_inactive::is_cause(self, dispatch) {
+            return Cause::PluginInactive;
         }
         Cause::UnknownModel
     }
@@ -395,6 +411,9 @@ impl<'a> Diagnosis<'a> {
         if super::models_json_stale_or_wrong::is_cause(self, agent, dispatch) {
             return Cause::KeyInModelsJson;
         }
+        if super::provider_plugin_inactive::is_cause(self, dispatch) {
+            return Cause::PluginInactive;
+        }
         if super::secondary_agent_without_auth::is_cause(self, agent, asked) {
             return Cause::OnlyAnotherAgentHas;
         }
@@ -405,27 +424,6 @@ impl<'a> Diagnosis<'a> {
 /// The stored ChatGPT login of an agent under the provider `openai-codex`, when there is one.
 pub(super) fn codex_login(agent: &AgentPlan) -> Option<&StoredProfile> {
     agent.store.profiles.iter().find(|profile| profile.kind != "api_key" && profile.provider == "openai-codex")
-}
-
-/// Whether the tokens of a stored OAuth profile are only in a sidecar that the release passes over.
-pub(super) fn has_unread_sidecar(credential: Option<&Node>, code: Option<&str>) -> bool {
-    match code {
-        Some("unresolved_ref") => true,
-        Some("missing_credential") => credential.is_some_and(only_in_sidecar),
-        _ => false,
-    }
-}
-
-/// Whether a stored OAuth profile names a sidecar and holds no token itself.
-pub(super) fn only_in_sidecar(credential: &Node) -> bool {
-    let blank = |name: &str| credential.get(name).and_then(Node::as_text).is_none();
-    credential.get("oauthRef").is_some_and(|node| node.as_object().is_some()) && blank("access") && blank("refresh")
-}
-
-/// Whether a stored OAuth profile has its tokens in a sidecar that is not in this home.
-pub(super) fn sidecar_is_lost(home: &Home, credential: &Node) -> bool {
-    let id = credential.at(&["oauthRef", "id"]).and_then(Node::as_text);
-    only_in_sidecar(credential) && id.is_some_and(|id| home.oauth_sidecars.iter().all(|known| known != id))
 }
 
 /// The `profiles` object of an agent's credential file.

@@ -9,7 +9,6 @@ use super::shell::word;
 use super::words::{code, codes, excerpt};
 use crate::dispatch::Dispatch;
 use crate::dispatch::admission::plugin_state;
-use crate::release::package_of;
 use crate::source::{Entry, Node};
 
 pub(super) const RULE: Rule = Rule {
@@ -54,16 +53,14 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for (reference, failures) in groups {
         let Some(first) = failures.first() else { continue };
         let dispatch = first.dispatch;
-        let plugin = plugin_to_install(diagnosis, &dispatch.provider);
+        if let Some(doubt) = dispatch.model_doubt() {
+            findings.push(untold(&failures, doubt));
+            continue;
+        }
         let message = format!(
-            "{} {} not known to {release}{}",
+            "{} {} not known to {release}",
             subject_of(&failures),
             if reads_as_one(&failures) { "is" } else { "are" },
-            if plugin.is_some() {
-                format!(": the plugin that serves `{}` is not installed", dispatch.provider)
-            } else {
-                String::new()
-            },
         );
         let mut finding = Finding::new(RULE.id, Severity::Error, message)
             .agents(agents_of(&failures))
@@ -110,15 +107,6 @@ fn unknown(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             finding = finding.help(reason);
         } else if let Some(advice) = advice {
             finding = finding.help(advice);
-        } else if let Some(plugin) = plugin {
-            let package = package_of(plugin);
-            finding = finding
-                .because(format!("earlier releases brought the plugin {} along, {release} does not", code(plugin)))
-                .help(format!("install it: `openclaw plugins install {package}`"))
-                .fix(Some(FixProposal::manual(
-                    format!("install the plugin that serves `{}`", dispatch.provider),
-                    [format!("openclaw plugins install {package}"), "openclaw gateway restart".to_owned()],
-                )));
         } else if let Some(spoiler) = spoiler(diagnosis, first).filter(|_| listed.contains(&dispatch.model.as_str())) {
             let name = code(spoiler.key.trim());
             finding = finding
@@ -210,12 +198,6 @@ fn local_key(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<FixProposal> {
     Some(FixProposal::edits(title, Applicability::Unsafe, vec![spot.set("ollama-local")]))
 }
 
-/// The plugin that serves a provider, when this release does not bring it along any more and the home has none.
-fn plugin_to_install(diagnosis: &Diagnosis<'_>, provider: &str) -> Option<&'static str> {
-    let plugin = diagnosis.facts.config.bundled_plugins.taken_out(provider)?;
-    diagnosis.home.plugins.iter().all(|known| known.id != plugin).then_some(plugin)
-}
-
 /// Up to three of the listed ids, those that begin most like the one that is not listed.
 fn nearest<'a>(listed: &[&'a str], model: &str) -> Vec<&'a str> {
     let shared =
@@ -226,6 +208,24 @@ fn nearest<'a>(listed: &[&'a str], model: &str) -> Vec<&'a str> {
     sorted.dedup();
     sorted.truncate(3);
     sorted
+}
+
+/// A model that a server or a plugin's code may know all the same: nothing that files could call wrong.
+fn untold(failures: &[&Failure<'_>], doubt: &str) -> Finding {
+    let message = format!("files do not tell whether {} can run: {doubt}", subject_of(failures));
+    let mut finding = Finding::new(RULE.id, Severity::Info, message).agents(agents_of(failures));
+    if let Some(reference) = only_reference(failures) {
+        finding = finding.candidate(reference);
+    }
+    for failure in failures {
+        finding = if finding.labels.is_empty() {
+            finding.at(failure.dispatch.span, "in no list that is kept in files")
+        } else {
+            finding.also(failure.dispatch.span, "likewise")
+        };
+    }
+    let provider = failures.first().map_or("", |failure| &failure.dispatch.provider);
+    finding.help(format!("see what it serves: `openclaw models list --all --provider {}`", word(provider)))
 }
 
 /// OpenRouter ids name a vendor, but for its own few.

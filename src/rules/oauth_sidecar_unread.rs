@@ -1,9 +1,10 @@
 //! OAuth tokens that lie in an encrypted file beside the store.
 
-use super::diagnosis::{Cause, Diagnosis, only_in_sidecar, sidecar_is_lost};
+use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of};
 use super::finding::{Finding, Rule, Severity};
 use super::login::log_in;
+use super::sidecar::{only_in_sidecar, sidecar_is_lost};
 use super::words::{code, codes, sentences};
 use crate::dispatch::StoredProfile;
 use crate::release::Sidecars;

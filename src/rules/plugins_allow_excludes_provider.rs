@@ -1,6 +1,6 @@
 //! A plugin allow list that leaves out the plugin of a provider in use.
 
-use super::diagnosis::Diagnosis;
+use super::diagnosis::{Cause, Diagnosis};
 use super::finding::{Finding, Rule, Severity};
 use super::words::{agents, code, codes};
 use crate::source::Node;
@@ -58,7 +58,11 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             }
         }
     }
-    if concerned.is_empty() {
+    // Where it silences a candidate, another rule says so.
+    let told = diagnosis
+        .failures_of(Cause::PluginInactive)
+        .any(|failure| providers.contains(&failure.dispatch.provider.as_str()));
+    if concerned.is_empty() || told {
         return Vec::new();
     }
     let names: Vec<&str> = list.iter().filter_map(Node::as_text).collect();

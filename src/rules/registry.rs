@@ -14,9 +14,9 @@ use super::{
     harness_fallback_without_effect, ignored_config_key, legacy_openai_codex_ref, model_ref_unregistered,
     models_json_stale_or_wrong, no_profile_bound, non_codex_model_under_codex_harness, oauth_sidecar_unread,
     openai_route_without_usable_auth, plugin_may_choose_model, plugins_allow_excludes_provider,
-    secondary_agent_without_auth, secret_in_config, secretref_unresolvable, service_env_missing_key,
-    single_point_of_failure, stale_session_runtime_pin, state_dir_mismatch, store_schema_newer_than_build,
-    unreadable_file, windows_command_shim,
+    provider_plugin_inactive, secondary_agent_without_auth, secret_in_config, secretref_unresolvable,
+    service_env_missing_key, single_point_of_failure, stale_session_runtime_pin, state_dir_mismatch,
+    store_schema_newer_than_build, unreadable_file, windows_command_shim,
 };
 use super::{
     cron_model_bypasses_fallbacks, fallback_crosses_into_metered, fallbacks_share_fate, heartbeat_model_without_effect,
@@ -35,6 +35,7 @@ pub const RULES: &[&Rule] = &[
     &store_schema_newer_than_build::RULE,
     &config_write_loses_content::RULE,
     &unreadable_file::RULE,
+    &provider_plugin_inactive::RULE,
     &no_profile_bound::RULE,
     &non_codex_model_under_codex_harness::RULE,
     &codex_harness_not_registered::RULE,

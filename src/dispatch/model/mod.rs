@@ -22,6 +22,7 @@ mod anthropic;
 mod configured;
 mod forward;
 mod hooks;
+mod installed;
 mod login;
 mod plugins;
 mod question;

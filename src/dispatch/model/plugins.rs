@@ -186,6 +186,11 @@ pub(super) fn allowed(question: &ModelQuestion<'_>, plugin: &str) -> bool {
     active(question, plugin, true)
 }
 
+/// Whether a plugin is neither switched off nor denied, whatever `plugins.allow` says.
+pub(super) fn enabled(question: &ModelQuestion<'_>, plugin: &str) -> bool {
+    active(question, plugin, false)
+}
+
 /// `plugins.enabled`, `.deny`, `.entries.<id>.enabled` and, where it counts, `.allow`.
 fn active(question: &ModelQuestion<'_>, plugin: &str, allowlist: bool) -> bool {
     let Some(plugins) = question.config.get("plugins") else { return true };

@@ -1,5 +1,6 @@
 //! What is asked, and what is answered.
 
+use crate::home::InstalledPlugin;
 use crate::release::{BundledPlugins, ModelFacts};
 use crate::source::{Node, Span};
 
@@ -31,6 +32,8 @@ pub struct ModelQuestion<'a> {
     pub has_profile: &'a dyn Fn(&str) -> bool,
     /// Whether the plugin of this id is bundled with the release or installed in the home.
     pub has_plugin: &'a dyn Fn(&str) -> bool,
+    /// Plugins that are installed in the home.
+    pub installed: &'a [InstalledPlugin],
     /// Mode of the first `openai` profile in order: `oauth`, `token`, `api_key`.
     pub openai_login: Option<&'a str>,
     /// Whether codex is the runtime of this model, the agent's own policy left aside, and asked for in words

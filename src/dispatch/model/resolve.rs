@@ -2,7 +2,7 @@
 
 use super::question::{Draft, ModelQuestion, Pass, ResolvedModel};
 use super::reference::{normalize_model_id, normalize_provider};
-use super::{configured, forward, hooks, registry, static_catalogue, suppression, unknown};
+use super::{configured, forward, hooks, installed, registry, static_catalogue, suppression, unknown};
 use crate::release::CodexRoute;
 
 /// The model a run would use.
@@ -94,6 +94,9 @@ fn look_up(question: &ModelQuestion<'_>, provider: &str, pass: Pass) -> Result<D
     if let Some(draft) = static_catalogue::find(question, provider, &model, pass) {
         // A plugin's harness takes the row's own address, whatever the config says.
         return finish(if question.plugin_harness { draft } else { overlaid(draft) });
+    }
+    if let Some(draft) = installed::find(question, provider, &model, pass) {
+        return finish(overlaid(draft));
     }
     match configured::last_resort(question, provider, &model, pass) {
         Some(draft) => finish(draft),

@@ -3,6 +3,7 @@
 use super::anthropic::AnthropicFacts;
 use super::config_keys::KeyTable;
 use super::config_plugins::{BundledPlugins, WebSearchFacts};
+use super::official_plugins::OfficialPlugins;
 use crate::release::Version;
 
 /// Which config keys a release accepts, moves or refuses.
@@ -34,6 +35,8 @@ pub struct ConfigFacts {
     pub runtime_of_legacy_refs: Option<(&'static str, &'static str)>,
     /// Plugins that come with it and own providers.
     pub bundled_plugins: BundledPlugins,
+    /// Plugins that it names as packages of their own.
+    pub official_plugins: OfficialPlugins,
     /// Whether a `plugins.allow` that does not name a bundled provider plugin keeps it out.
     pub allow_list_gates_bundled_providers: bool,
     /// Whether a harness plugin is loaded when a candidate's runtime policy names it.
@@ -93,6 +96,7 @@ impl ConfigFacts {
                 () => Some(("embeddedHarness", "runtime")),
             },
             bundled_plugins: BundledPlugins::of(version),
+            official_plugins: OfficialPlugins::of(version),
             allow_list_gates_bundled_providers: since(5, 28),
             loads_harness_on_demand: since(5, 12) && !since(6, 5),
             anthropic: AnthropicFacts::of(version),

@@ -10,6 +10,7 @@ mod databases;
 mod hooks;
 mod made_up;
 mod models;
+mod official_plugins;
 mod runtime;
 mod selection;
 mod triggers;
@@ -31,6 +32,7 @@ pub use models::{
     AnthropicIds, BundledModel, CodexProvider, CodexRoute, Completion, ModelFacts, ModelIdRule, ModelTags,
     RegistrationHint, Rest, StaticCatalogue, Suppression, Template,
 };
+pub use official_plugins::{OfficialPlugin, OfficialPlugins};
 pub use runtime::{
     AgentPolicyFacts, FallbackMeaning, ImpliedCodex, MissingHarness, ModelPolicyFacts, PolicyShape, RouteFacts,
     RuntimeFacts, RuntimeIdReading,

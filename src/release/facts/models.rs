@@ -95,6 +95,9 @@ pub struct ModelFacts {
     pub mock_models: bool,
     /// Who may fall back on catalogues that need no credential.
     pub static_catalogue: StaticCatalogue,
+    /// Whether the models of a plugin in the home are known only while its provider has a key, whatever
+    /// `plugins.allow` says (real turns of 2026.5.28, 6.11 and 7.1; not in 8.2 and 9.6, as recorded).
+    pub installed_catalogues_need_keys: bool,
     /// Ids that provider plugins make up.
     pub made_up: MadeUpModels,
     /// The bit of the catalogue files.
@@ -425,6 +428,7 @@ impl ModelFacts {
             falls_back_on_loading: !routed || since(9, 1),
             catalogues_need_keys: !since(9, 1),
             mock_models: !since(9, 1),
+            installed_catalogues_need_keys: version < Version::beta(2026, 7, 2, 1),
             static_catalogue: match () {
                 () if since(7, 1) => StaticCatalogue::Always,
                 () if since(6, 5) => StaticCatalogue::ForHarnesses,
