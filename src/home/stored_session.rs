@@ -18,6 +18,8 @@ pub struct StoredSession<'a> {
     pub model: Option<Pinned<'a>>,
     /// Who chose that model.
     pub model_chosen_by: ChosenBy,
+    /// `modelOverrideFallbackOriginProvider` and `…Model`: the model that failed when OpenClaw itself chose this one.
+    pub failed: Option<(Pinned<'a>, Pinned<'a>)>,
     /// `authProfileOverride`
     pub profile: Option<Pinned<'a>>,
     /// Who chose that profile.
@@ -26,6 +28,8 @@ pub struct StoredSession<'a> {
     pub harness: Option<Pinned<'a>>,
     /// `agentRuntimeOverride`
     pub runtime: Option<Pinned<'a>>,
+    /// `parentSessionKey`: the session above it, whose model it takes when it has none.
+    pub parent: Option<Pinned<'a>>,
     /// `modelSelectionLocked`: the session belongs to another program and cannot be given a model (8.1+).
     pub locked: bool,
     /// `modelProvider`: provider of the last turn; recorded, never read for selection.
@@ -63,16 +67,28 @@ impl<'a> StoredSession<'a> {
             key,
             span,
             provider: pinned("providerOverride"),
-            model: pinned("modelOverride"),
+            // The source `default` is written when the configured model is picked: then nothing is kept.
+            model: pinned("modelOverride")
+                .filter(|_| entry.get("modelOverrideSource").and_then(Node::as_text) != Some("default")),
             model_chosen_by: model_chosen_by(entry),
+            failed: pinned("modelOverrideFallbackOriginProvider").zip(pinned("modelOverrideFallbackOriginModel")),
             profile: pinned("authProfileOverride"),
             profile_chosen_by: profile_chosen_by(entry),
             harness: pinned("agentHarnessId"),
             runtime: pinned("agentRuntimeOverride"),
+            parent: pinned("parentSessionKey"),
             locked: entry.get("modelSelectionLocked").and_then(Node::as_bool) == Some(true),
             last_provider: pinned("modelProvider"),
             updated_at_ms: entry.get("updatedAt").and_then(Node::as_f64).filter(|time| time.is_finite()),
         }
+    }
+
+    /// The key of the session above: the one it names, else for a thread its chat
+    /// (`resolveParentSessionKeyCandidate`, `parseThreadSessionSuffix` in `src/sessions/session-key-utils.ts`).
+    #[must_use]
+    pub fn parent_key(&self) -> Option<&'a str> {
+        let named = self.parent.map(|parent| parent.text).filter(|parent| *parent != self.key);
+        named.or_else(|| self.key.rsplit_once(":thread:").map(|(chat, _)| chat))
     }
 
     /// What stands after `agent:<id>:`, `main` or `telegram:direct:1001`; the whole key when it has another form.

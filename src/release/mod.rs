@@ -18,8 +18,8 @@ pub use facts::{
     WebSearchFacts,
 };
 pub use facts::{
-    AllowlistSource, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel, TriggerFacts,
-    UserPinFallbacks,
+    AllowlistSource, AutomaticPin, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel,
+    TriggerFacts, UserPinFallbacks,
 };
 pub use facts::{
     AnthropicIds, BundledModel, CodexProvider, CodexRoute, Completion, MadeUpModels, RegistrationHint, Rest,

@@ -47,6 +47,7 @@ mod ignored_config_key;
 mod legacy_openai_codex_ref;
 mod login;
 mod model_ref_unregistered;
+mod models_allowlist_renames;
 mod models_allowlist_too_narrow;
 mod models_json_stale_or_wrong;
 mod no_profile_bound;

@@ -3,7 +3,7 @@
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_spot;
-use super::triggers::{all, called, of_kind};
+use super::triggers::{all, called, picked_sessions};
 use super::words::{code, codes};
 use crate::dispatch::{AgentPlan, Course, PassedOverCause, TriggerKind, TriggerPlan};
 use crate::release::AllowlistSource;
@@ -33,6 +33,8 @@ From the list as the release reads it, and the model of every job, hook and sess
 
 ## Releases
 All. Up to 2026.4.26 such a job runs on its agent's model with a warning in the log; from 2026.4.27 on it fails.
+2026.4.7 to 2026.4.29 rename `claude-cli/…` keys of `agents.defaults.models` at load, to `anthropic/…`, while the
+primary has such a name too: a job that is pinned to one is then refused although its key stands there.
 
 ## What to do
 Add the model to the list, or remove the list. Write models of a command line runtime under their provider
@@ -49,10 +51,11 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         findings.extend(refused(diagnosis, agent, trigger));
         findings.extend(replaced(agent, trigger));
     }
-    for (agent, trigger) in of_kind(diagnosis, TriggerKind::Session) {
+    for (agent, trigger) in picked_sessions(diagnosis) {
         findings.extend(reset(agent, trigger));
     }
     findings.extend(only_cli_names(diagnosis));
+    findings.extend(super::models_allowlist_renames::of_failing_jobs(diagnosis));
     findings
 }
 

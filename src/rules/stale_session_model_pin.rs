@@ -2,9 +2,9 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
-use super::triggers::{at_all, called_together, fails_alone, failure, of_kind};
+use super::triggers::{at_all, called_together, fails_alone, failure, picked_sessions};
 use super::words::code;
-use crate::dispatch::{AgentPlan, OwnCourse, TriggerKind, TriggerPlan};
+use crate::dispatch::{AgentPlan, OwnCourse, TriggerPlan};
 
 pub(super) const RULE: Rule = Rule {
     id: "stale-session-model-pin",
@@ -46,7 +46,7 @@ type Pin<'a> = (&'a AgentPlan, &'a TriggerPlan, &'a OwnCourse);
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut groups: Vec<(Kept<'_>, Vec<Pin<'_>>)> = Vec::new();
-    for (agent, trigger) in of_kind(diagnosis, TriggerKind::Session) {
+    for (agent, trigger) in picked_sessions(diagnosis) {
         let Some(own) = trigger.own().filter(|own| own.primary != agent.primary) else { continue };
         let provider = own.primary.split('/').next().unwrap_or_default();
         if own.profile.is_some() && own.runtime.is_some() || diagnosis.retired(provider) {

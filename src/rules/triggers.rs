@@ -14,6 +14,13 @@ pub(super) fn of_kind<'a>(
     all(diagnosis).filter(move |(_, trigger)| trigger.kind == kind)
 }
 
+/// Sessions that keep a choice of their user; what OpenClaw itself chose after a failure is no surprise to anybody.
+pub(super) fn picked_sessions<'a>(
+    diagnosis: &Diagnosis<'a>,
+) -> impl Iterator<Item = (&'a AgentPlan, &'a TriggerPlan)> + use<'a> {
+    of_kind(diagnosis, TriggerKind::Session).filter(|(_, trigger)| !trigger.automatic)
+}
+
 /// All triggers, agent by agent.
 pub(super) fn all<'a>(diagnosis: &Diagnosis<'a>) -> impl Iterator<Item = (&'a AgentPlan, &'a TriggerPlan)> + use<'a> {
     let simulation = diagnosis.simulation;

@@ -2,7 +2,7 @@
 //! `createModelVisibilityPolicy`). It never filters the fallbacks of a chain.
 
 use super::super::chain::{DefaultModel, own_fallbacks};
-use super::super::model::{ModelRef, model_key, normalize_provider};
+use super::super::model::{ModelRef, model_key, normalize_provider, normalize_reference};
 use super::super::roster::Agent;
 use super::super::selection::{Aliases, default_models, is_wildcard, resolve_picked};
 use crate::release::{AllowlistSource, Facts};
@@ -75,6 +75,9 @@ impl Allowlist {
             list.first.get_or_insert(default.clone());
         }
         list.any = list.keys.is_empty() && list.wildcards.is_empty();
+        if let Some(known) = first_known(config, &list, facts) {
+            list.first = Some(known);
+        }
         list.written = Some(written);
         list
     }
@@ -105,6 +108,17 @@ impl Allowlist {
     pub fn written(&self) -> Option<&Written> {
         self.written.as_ref().filter(|_| !self.any)
     }
+}
+
+/// The first allowed model among those that the config describes, in its order (`allowedCatalog`, which begins with
+/// them).
+fn first_known(config: &Node, list: &Allowlist, facts: &Facts) -> Option<ModelRef> {
+    let providers = config.at(&["models", "providers"]).and_then(Node::as_object)?;
+    let models = providers.entries().iter().flat_map(|provider| {
+        let models = provider.node.get("models").and_then(Node::as_array).unwrap_or_default();
+        models.iter().filter_map(move |model| Some((&provider.key, model.get("id")?.as_text()?)))
+    });
+    models.map(|(provider, id)| normalize_reference(&facts.models, provider, id)).find(|model| list.allows(model))
 }
 
 /// The list as written, and its references in order.

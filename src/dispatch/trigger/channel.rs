@@ -26,6 +26,7 @@ fn of_place<'a>(scene: &Scene<'a>, channel: &Entry, place: &'a Entry) -> Option<
         name: format!("{}/{}", channel.key.trim().to_lowercase(), place.key.trim().to_lowercase()),
         span: Some(place.key_span),
         sessions: Vec::new(),
+        automatic: false,
         start: Ok(Start::of(scene.chat.clone())),
         passed_over: Vec::new(),
     };

@@ -66,6 +66,7 @@ pub(super) fn task<'a>(scene: &Scene<'a>, task: &Task<'a>) -> Selected<'a> {
         name: task.name.to_owned(),
         span: task.span,
         sessions: Vec::new(),
+        automatic: false,
         start: Ok(Start::of(scene.chat.clone())),
         passed_over: Vec::new(),
     };
@@ -108,7 +109,8 @@ struct Chooser<'s, 'a> {
 
 impl<'s, 'a> Chooser<'s, 'a> {
     fn new(scene: &'s Scene<'a>, task: &'s Task<'a>) -> Self {
-        let defaults = if task.names_agent { merged(scene) } else { DefaultModel::of(scene.config) };
+        let knows_agent = task.names_agent || scene.facts.triggers.unnamed_agent_is_default;
+        let defaults = if knows_agent { merged(scene) } else { DefaultModel::of(scene.config) };
         let primary = defaults.primary.and_then(Node::as_str);
         let resolved_default = resolve_primary(scene.config, primary, scene.facts);
         let aliases = Aliases::of(scene.config, &resolved_default.provider, scene.facts);

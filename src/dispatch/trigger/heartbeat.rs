@@ -7,8 +7,7 @@ use super::super::selection::{Aliases, resolve_text};
 use super::plan::TriggerKind;
 use super::selected::{Scene, Selected, Start, unreadable};
 use super::session;
-use crate::home::{ChosenBy, StoredSession};
-use crate::release::UserPinFallbacks;
+use crate::home::StoredSession;
 use crate::source::{Node, Value};
 
 /// Which agents have a heartbeat (`resolveHeartbeatAgents`).
@@ -62,13 +61,14 @@ pub(super) fn heartbeat<'a>(
         defaults.and_then(|node| node.get("model")).map(|model| ("agents.defaults.heartbeat.model", model));
     let named =
         [of_own, of_defaults].into_iter().flatten().find_map(|(path, node)| Some((path, node, node.as_text()?)));
-    let Some((path, model, text)) = named else { return in_session(scene, &session?, store) };
+    let Some((path, model, text)) = named else { return in_session(scene, &session?, sessions, store) };
     let aliases = Aliases::of(scene.config, &scene.chat.run.provider, scene.facts);
     let mut selected = Selected {
         kind: TriggerKind::Heartbeat,
         name: String::new(),
         span: Some(model.span),
         sessions: Vec::new(),
+        automatic: false,
         start: Ok(Start::of(scene.chat.clone())),
         passed_over: Vec::new(),
     };
@@ -79,19 +79,22 @@ pub(super) fn heartbeat<'a>(
     let because = "model of the heartbeat";
     let mut request =
         scene.replaced_unless_allowed(path, model, &reference.reference, because, &mut selected.passed_over);
-    if scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::None
-        && session.is_some_and(|session| session.model.is_some() && session.model_chosen_by == ChosenBy::User)
-    {
-        // The session keeps another model by its user's choice, and so has no fallbacks.
-        request.own_fallbacks = Some(Vec::new());
+    // The session's own choice decides about fallbacks, although the heartbeat has another model.
+    if let Some(fallbacks) = session.and_then(|session| session::fallbacks_of(scene, &session, sessions)) {
+        request.own_fallbacks = Some(fallbacks);
     }
     selected.start = Ok(Start::of(request));
     Some(selected)
 }
 
 /// A heartbeat without a model of its own is a message in its session.
-fn in_session<'a>(scene: &Scene<'a>, session: &StoredSession<'a>, store: &StoreView) -> Option<Selected<'a>> {
-    let selected = session::of_one(scene, session, store)?;
+fn in_session<'a>(
+    scene: &Scene<'a>,
+    session: &StoredSession<'a>,
+    sessions: &[StoredSession<'a>],
+    store: &StoreView,
+) -> Option<Selected<'a>> {
+    let selected = session::of_one(scene, session, sessions, store)?;
     Some(Selected { kind: TriggerKind::Heartbeat, name: String::new(), sessions: Vec::new(), ..selected })
 }
 

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! allowlist    which models may be picked
-//! session      chat in a stored session that keeps a choice of its user
+//! session      chat in a stored session that keeps a choice, and session_choice what that is
 //! channel      chat in a place that the config gives a model of its own
 //! heartbeat, cron, hook, subagent    the other ways to start a run
 //! local_server    what a scheduled run asks before it begins
@@ -22,6 +22,7 @@ mod owner;
 mod plan;
 mod selected;
 mod session;
+mod session_choice;
 mod subagent;
 
 pub use allowlist::{Allowlist, Written};
@@ -117,7 +118,7 @@ struct Planner<'p, 'a> {
 impl Planner<'_, '_> {
     /// The plan of a trigger; `None` when there is nothing to say beyond chat's.
     fn plan(&mut self, selected: Selected<'_>) -> Option<TriggerPlan> {
-        let Selected { kind, name, span, sessions, start, passed_over } = selected;
+        let Selected { kind, name, span, sessions, automatic, start, passed_over } = selected;
         let is_job = matches!(kind, TriggerKind::Cron | TriggerKind::Hook);
         let mut unknown = Vec::new();
         let course = match start {
@@ -134,7 +135,7 @@ impl Planner<'_, '_> {
         if matches!(course, Course::LikeChat) && passed_over.is_empty() && unknown.is_empty() {
             return None;
         }
-        Some(TriggerPlan { kind, name, span, sessions, course, passed_over, unknown })
+        Some(TriggerPlan { kind, name, span, sessions, automatic, course, passed_over, unknown })
     }
 
     fn course(&mut self, start: Start<'_>, chain: Chain) -> Course {

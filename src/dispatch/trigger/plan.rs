@@ -15,6 +15,8 @@ pub struct TriggerPlan {
     pub span: Option<Span>,
     /// Stored sessions that share this plan: (key, place). Empty for other kinds.
     pub sessions: Vec<(String, Span)>,
+    /// Of a session: OpenClaw itself chose its model after a failure, not its user.
+    pub automatic: bool,
     /// What becomes of the run.
     pub course: Course,
     /// Settings of the trigger that do not count, with the reason.

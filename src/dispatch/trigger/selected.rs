@@ -25,6 +25,8 @@ pub(super) struct Selected<'a> {
     pub(super) name: String,
     pub(super) span: Option<Span>,
     pub(super) sessions: Vec<(String, Span)>,
+    /// Of a session: its model is OpenClaw's own choice.
+    pub(super) automatic: bool,
     /// The run, or the message with which it ends at once.
     pub(super) start: Result<Start<'a>, String>,
     pub(super) passed_over: Vec<PassedOver>,

@@ -1,6 +1,6 @@
 //! Chat messages in stored sessions that keep a choice of their user (`src/auto-reply/reply/model-selection.ts`,
-//! `resolveSessionAuthProfileOverride`, `resolveSessionRuntimeOverrideForProvider`). What OpenClaw itself wrote into a
-//! session after a failure it gives up again; that makes no plan of its own.
+//! `resolveSessionAuthProfileOverride`, `resolveSessionRuntimeOverrideForProvider`), or one that OpenClaw itself made
+//! after a failure, where the release does not give that up again.
 
 use super::super::auth::auth_id;
 use super::super::model::{ModelRef, normalize_provider, parse_reference};
@@ -8,15 +8,18 @@ use super::super::plan::StoreView;
 use super::allowlist::Allowlist;
 use super::plan::{PassedOver, PassedOverCause, TriggerKind};
 use super::selected::{Scene, Selected, Start};
-use crate::home::{ChosenBy, Pinned, StoredSession};
-use crate::release::{PolicyShape, RefusedPin, UserPinFallbacks};
+use super::session_choice::{By, Choice, by_key};
+use crate::home::{Pinned, StoredSession};
+use crate::release::{RefusedPin, UserPinFallbacks};
+use crate::source::Node;
 
 /// The sessions of an agent, one entry for all that keep the same.
 pub(super) fn sessions<'a>(scene: &Scene<'a>, stored: &[StoredSession<'a>], store: &StoreView) -> Vec<Selected<'a>> {
     let mut groups: Vec<(Choice<'a>, Selected<'a>)> = Vec::new();
     let mut allowlist: Option<Allowlist> = None;
+    let known = by_key(stored);
     for session in stored.iter().filter(|session| is_chat(session)) {
-        let choice = Choice::of(scene, session);
+        let choice = Choice::of(scene, session, &known);
         if choice.is_empty() {
             continue;
         }
@@ -32,49 +35,30 @@ pub(super) fn sessions<'a>(scene: &Scene<'a>, stored: &[StoredSession<'a>], stor
 }
 
 /// One session; `None` when it keeps nothing that counts.
-pub(super) fn of_one<'a>(scene: &Scene<'a>, session: &StoredSession<'a>, store: &StoreView) -> Option<Selected<'a>> {
-    let choice = Choice::of(scene, session);
+pub(super) fn of_one<'a>(
+    scene: &Scene<'a>,
+    session: &StoredSession<'a>,
+    stored: &[StoredSession<'a>],
+    store: &StoreView,
+) -> Option<Selected<'a>> {
+    let choice = Choice::of(scene, session, &by_key(stored));
     (!choice.is_empty()).then(|| select(scene, session, &choice, &scene.allowlist(), store))
+}
+
+/// The fallbacks that a session leaves to runs in it; `None` = it keeps nothing that decides about them.
+pub(super) fn fallbacks_of<'a>(
+    scene: &Scene<'a>,
+    session: &StoredSession<'a>,
+    stored: &[StoredSession<'a>],
+) -> Option<Vec<&'a Node>> {
+    let by = Choice::of(scene, session, &by_key(stored)).by;
+    matches!(by, By::User | By::OpenClaw).then(|| fallbacks(scene, by))
 }
 
 /// Sessions of jobs, hooks and sub-agents are no chats.
 fn is_chat(session: &StoredSession<'_>) -> bool {
     let name = session.name();
     !session.locked && !["cron:", "hook:", "subagent:", "acp:"].iter().any(|prefix| name.starts_with(prefix))
-}
-
-/// What a user chose for a session.
-struct Choice<'a> {
-    model: Option<(Option<Pinned<'a>>, Pinned<'a>)>,
-    profile: Option<Pinned<'a>>,
-    runtime: Option<Pinned<'a>>,
-}
-
-impl<'a> Choice<'a> {
-    fn of(scene: &Scene<'_>, session: &StoredSession<'a>) -> Self {
-        let by_user = session.model_chosen_by == ChosenBy::User;
-        let model = session.model.filter(|_| by_user).map(|model| (session.provider, model));
-        let profile = session.profile.filter(|_| session.profile_chosen_by == ChosenBy::User);
-        let counts = match &scene.facts.runtime.policy {
-            PolicyShape::OneRunner => false,
-            PolicyShape::Agent(shape) => shape.session_pin,
-            PolicyShape::Model(shape) => shape.session_override,
-        };
-        let runtime = session.runtime.filter(|runtime| counts && !["auto", "default"].contains(&runtime.text));
-        Self { model, profile, runtime }
-    }
-
-    fn is_empty(&self) -> bool {
-        self.model.is_none() && self.profile.is_none() && self.runtime.is_none()
-    }
-
-    fn same(&self, other: &Self) -> bool {
-        let text = |pinned: &Option<Pinned<'a>>| pinned.map(|pinned| pinned.text);
-        let model = |choice: &Self| choice.model.map(|(provider, model)| (text(&provider), model.text));
-        model(self) == model(other)
-            && text(&self.profile) == text(&other.profile)
-            && text(&self.runtime) == text(&other.runtime)
-    }
 }
 
 fn select<'a>(
@@ -92,21 +76,26 @@ fn select<'a>(
         let allowed = allowlist.allows(&reference);
         if !allowed {
             let path = allowlist.written().map_or("the list of allowed models", |written| written.path.as_str());
-            let because = format!("it is not in {path}; the next message sets the session back to the default");
-            passed_over.push(pass("modelOverride", model, because, PassedOverCause::NotAllowed));
+            let (setting, then) = match choice.by {
+                By::Above => ("modelOverride of the session above", "this one follows the default"),
+                _ => ("modelOverride", "the next message sets the session back to the default"),
+            };
+            let because = format!("it is not in {path}; {then}");
+            passed_over.push(pass(setting, model, because, PassedOverCause::NotAllowed));
         }
         let refused = scene.facts.triggers.refused_pin;
         start.request = if allowed || refused == RefusedPin::RunsOnce {
-            scene.with_model(reference, Some(model.span), "model that the session keeps")
+            let above = choice.by == By::Above;
+            let because = if above { "model that the session above keeps" } else { "model that the session keeps" };
+            scene.with_model(reference, Some(model.span), because)
         } else {
             scene.default_if_allowed(allowlist)
         };
-        if allowed || refused != RefusedPin::LikeNew {
-            start.request.own_fallbacks = Some(match scene.facts.triggers.user_pin_fallbacks {
-                UserPinFallbacks::None => Vec::new(),
-                UserPinFallbacks::AsConfigured => scene.automatic_fallbacks(),
-            });
+        if choice.by != By::Above && (allowed || refused != RefusedPin::LikeNew) {
+            start.request.own_fallbacks = Some(fallbacks(scene, choice.by));
         }
+    } else if choice.by == By::User {
+        start.request.own_fallbacks = Some(fallbacks(scene, choice.by));
     }
     let run = start.request.run.clone();
     if let Some(profile) = choice.profile {
@@ -117,7 +106,9 @@ fn select<'a>(
     }
     if let Some(runtime) = choice.runtime {
         if runtime_fits(scene, runtime.text, &run.provider) {
-            start.runtime = Some((runtime.text, runtime.span));
+            let renamed = runtime.text.eq_ignore_ascii_case("pi") && scene.facts.triggers.pi_is_the_built_in_runtime;
+            let id = if renamed { scene.facts.runtime.built_in } else { runtime.text };
+            start.runtime = Some((id, runtime.span));
         } else {
             let because = format!("it does not serve provider {}", run.provider);
             passed_over.push(pass("agentRuntimeOverride", runtime, because, PassedOverCause::OtherRuntime));
@@ -128,9 +119,16 @@ fn select<'a>(
         name: session.name().to_owned(),
         span: Some(session.span),
         sessions: vec![(session.key.to_owned(), session.span)],
+        automatic: choice.by == By::OpenClaw,
         start: Ok(start),
         passed_over,
     }
+}
+
+/// The fallbacks behind a model that a session keeps (`resolveEffectiveModelFallbacks`).
+fn fallbacks<'a>(scene: &Scene<'a>, by: By) -> Vec<&'a Node> {
+    let none = by == By::User && scene.facts.triggers.user_pin_fallbacks == UserPinFallbacks::None;
+    if none { Vec::new() } else { scene.automatic_fallbacks() }
 }
 
 fn pass(setting: &str, pinned: Pinned<'_>, because: String, cause: PassedOverCause) -> PassedOver {
@@ -139,7 +137,9 @@ fn pass(setting: &str, pinned: Pinned<'_>, because: String, cause: PassedOverCau
 
 /// `resolvePersistedOverrideModelRef`
 fn picked(scene: &Scene<'_>, provider: Option<Pinned<'_>>, model: Pinned<'_>) -> Option<ModelRef> {
-    let text = provider.map_or_else(|| model.text.to_owned(), |provider| format!("{}/{}", provider.text, model.text));
+    let rest = provider.and_then(|provider| model.text.strip_prefix(provider.text)?.strip_prefix('/'));
+    let name = rest.filter(|_| scene.facts.triggers.strips_own_provider).unwrap_or(model.text);
+    let text = provider.map_or_else(|| name.to_owned(), |provider| format!("{}/{name}", provider.text));
     parse_reference(&scene.facts.models, &text, &scene.chat.run.provider)
 }
 
@@ -171,7 +171,8 @@ fn runtime_fits(scene: &Scene<'_>, runtime: &str, provider: &str) -> bool {
     let provider = normalize_provider(&scene.facts.models, provider);
     let runtime = runtime.to_lowercase();
     match runtime.as_str() {
-        "pi" => scene.facts.runtime.built_in == "pi",
+        "pi" => scene.facts.runtime.built_in == "pi" || scene.facts.triggers.pi_is_the_built_in_runtime,
+        "openclaw" => scene.facts.runtime.built_in == "openclaw",
         "codex" => provider == "openai",
         _ => scene.facts.runtime.cli_serves(&runtime, &provider),
     }

@@ -54,6 +54,7 @@ pub(super) fn subagent<'a>(scene: &Scene<'a>) -> Option<Selected<'a>> {
         name: String::new(),
         span: named.map(|(_, node)| node.span),
         sessions: Vec::new(),
+        automatic: false,
         start: Ok(Start::of(scene.chat.clone())),
         passed_over: Vec::new(),
     };

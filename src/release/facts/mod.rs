@@ -39,8 +39,8 @@ pub use runtime::{
 };
 pub use selection::{FirstCandidateAlias, SelectionFacts};
 pub use triggers::{
-    AllowlistSource, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel, TriggerFacts,
-    UserPinFallbacks,
+    AllowlistSource, AutomaticPin, LocalServerAsked, RefusedCronModel, RefusedPin, RotationLimit, SubagentModel,
+    TriggerFacts, UserPinFallbacks,
 };
 pub use upgrade::UpgradeFacts;
 pub use walk::WalkFacts;

@@ -17,6 +17,13 @@ pub struct TriggerFacts {
     pub cron_in_database: bool,
     /// What a model that a user picked for a session leaves of the fallbacks.
     pub user_pin_fallbacks: UserPinFallbacks,
+    /// What becomes of a model that OpenClaw itself chose for a session after a failure.
+    pub automatic_pin: AutomaticPin,
+    /// Whether a thread also follows a model that OpenClaw itself chose for the session above (up to 2026.7.1).
+    pub follows_automatic_parent: bool,
+    /// Whether a stored model is read without its own provider before it, `alpha/one` of `alpha` as `one`
+    /// (`normalizeStoredOverrideModel`; recorded in 2026.8.2, not in 4.29).
+    pub strips_own_provider: bool,
     /// What a message does in a session that keeps a model which is not allowed.
     pub refused_pin: RefusedPin,
     /// Which of an agent's models a spawned sub-agent takes first.
@@ -38,6 +45,9 @@ pub struct TriggerFacts {
     /// Whether a job that names no agent is run with the model of the default agent (2026.5.17+); before, with the
     /// defaults' alone.
     pub unnamed_agent_has_its_model: bool,
+    /// Whether such a job is run as the default agent in everything, its model over the defaults' included
+    /// (`resolveCronModelSelectionOwner`, 2026.7.2-beta.1+).
+    pub unnamed_agent_is_default: bool,
     /// Which models a session, a heartbeat or a job may be given.
     pub allowlist: AllowlistSource,
     /// Whether the default model is always one that may be picked (up to 2026.8.2; 2026.9.6 allows what is listed).
@@ -51,6 +61,9 @@ pub struct TriggerFacts {
     /// Whether a harness that a session is pinned to by a user counts where it serves the provider
     /// (`agentRuntimeOverride`, 2026.5.16-beta.4+).
     pub runtime_override: bool,
+    /// Whether a session that is pinned to the runtime `pi` is pinned to the built-in one under its later name
+    /// (recorded in 2026.8.2, not in 5.28).
+    pub pi_is_the_built_in_runtime: bool,
 }
 
 /// What a model that a user picked for a session leaves of the fallbacks.
@@ -60,6 +73,19 @@ pub enum UserPinFallbacks {
     AsConfigured,
     /// None: the user meant this model (2026.4.27+).
     None,
+}
+
+/// What becomes of a model that OpenClaw itself chose for a session, after another had failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AutomaticPin {
+    /// The session keeps it (recorded in 2026.4.29; read in 2026.5.12).
+    Kept,
+    /// The one that failed is tried again, as long as it is still the configured one
+    /// (`resolveAutoFallbackPrimaryProbe`; read in 2026.5.19 and 5.28).
+    FailedOneAgain,
+    /// The same, and one of which nobody knows what had failed is given up (`hasLegacyAutoFallbackWithoutOrigin`; read
+    /// from 2026.6.11 on).
+    NeedsOrigin,
 }
 
 /// What a scheduled run does when a server of this machine does not answer a first question.
@@ -137,6 +163,15 @@ impl TriggerFacts {
             sessions_in_database: routed,
             cron_in_database: databases,
             user_pin_fallbacks: if from(2026, 4, 27) { UserPinFallbacks::None } else { UserPinFallbacks::AsConfigured },
+            automatic_pin: if from(2026, 6, 11) {
+                AutomaticPin::NeedsOrigin
+            } else if from(2026, 5, 17) {
+                AutomaticPin::FailedOneAgain
+            } else {
+                AutomaticPin::Kept
+            },
+            follows_automatic_parent: !routed,
+            strips_own_provider: routed,
             refused_pin: if from(2026, 6, 11) {
                 RefusedPin::LikeNew
             } else if from(2026, 5, 12) {
@@ -164,6 +199,7 @@ impl TriggerFacts {
             cron_takes_subagent_fallbacks: from(2026, 5, 17),
             cron_string_model_inherits: databases,
             unnamed_agent_has_its_model: from(2026, 5, 17),
+            unnamed_agent_is_default: routed,
             allowlist: if routed { AllowlistSource::ModelPolicy } else { AllowlistSource::ModelMap },
             allowlist_has_default: !from(2026, 9, 1),
             replaces_refused_model: from(2026, 5, 12),
@@ -175,6 +211,7 @@ impl TriggerFacts {
                 LocalServerAsked::Never
             },
             rotation_limit: if routed { RotationLimit::One } else { RotationLimit::Configured },
+            pi_is_the_built_in_runtime: routed,
             runtime_override: version >= Version::beta(2026, 5, 16, 4),
         }
     }

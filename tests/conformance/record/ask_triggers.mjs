@@ -1,5 +1,5 @@
-// Asked in a process of its own, for one home: with which models does each trigger of it begin?
-//   node ask_triggers.mjs <job.json>     { install, found, home, out, now, sessionsInDatabase, messages }
+// Asked in a process of its own, for several homes in turn: with which models does each of their triggers begin?
+//   node ask_triggers.mjs <job.json>     [{ install, found, home, out, now, sessionsInDatabase, messages }, …]
 // Every trigger goes the road of the gateway (a message, the heartbeat runner, a scheduled run, a request to the hooks)
 // until the release is about to walk along its chain; that chain is the answer. Then the first candidate is begun, to
 // see which profile and which runtime it is bound to, and stopped before it runs.
@@ -18,8 +18,9 @@ const ASKED = [
   "splitTrailingAuthProfile",
 ];
 
-const job = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
-isolate(job.now, job.install);
+const jobs = JSON.parse(fs.readFileSync(process.argv[2], "utf8"));
+let [job] = jobs;
+const setTime = isolate(job.now, job.install);
 const exit = process.reallyExit.bind(process);
 const write = (answer) => fs.writeFileSync(job.out, JSON.stringify(answer));
 process.exit = (code) => { write({ fatal: `the release called exit(${code})` }); exit(1); };
@@ -28,6 +29,7 @@ process.on("uncaughtException", () => {});
 
 // ---------------------------------------------------------------- what is seen of a run
 const asking = new AsyncLocalStorage(); // of the trigger that is asked: runs of earlier ones end late
+const originals = new Map(); // session files as the homes have them
 const waiting = Symbol("the answer comes later");
 
 class Stopped extends Error {
@@ -45,7 +47,7 @@ function kept(real) {
   const known = new Map();
   return (question) => {
     const plain = Object.entries(question ?? {}).filter(([, value]) => ["string", "boolean", "number"].includes(typeof value));
-    const key = JSON.stringify([plain, question?.config?.plugins]);
+    const key = JSON.stringify([job.home, plain, question?.config?.plugins]);
     if (!known.has(key)) known.set(key, real(question));
     return known.get(key);
   };
@@ -66,7 +68,7 @@ const wrappers = {
   },
   runEmbeddedPiAgent: bound, runEmbeddedAgent: bound, runCliAgent: bound,
   // asked hundreds of times; a gateway keeps what it found of the installed plugins
-  loadPluginMetadataSnapshot: kept, loadPluginRegistrySnapshotWithMetadata: kept,
+  loadPluginMetadataSnapshot: kept, loadPluginRegistrySnapshotWithMetadata: kept, loadManifestModelIdNormalizationPolicies: kept,
   // a job that ends before it has a chain says why in its result; a hook does not hand that on
   runCronIsolatedAgentTurn: (real) => async function (question) {
     const result = await real(question).catch((error) => ({ error: text(error) }));
@@ -76,11 +78,21 @@ const wrappers = {
 };
 
 let cfg = null, release = null;
-const get = takeFunctions(job.install, job.found, wrappers);
-try {
-  write(await answer());
-} catch (error) {
-  write({ fatal: text(error) });
+const forget = new Map();
+const get = takeFunctions(job.install, job.found, wrappers, forget);
+for (const next of jobs) {
+  job = next;
+  setTime(job.now);
+  Object.assign(process.env, { HOME: job.home, USERPROFILE: job.home });
+  process.chdir(job.home);
+  for (const one of forget.values()) {
+    try { Promise.resolve(one()).catch(() => {}); } catch { /* it wants something to forget */ }
+  }
+  try {
+    write(await answer());
+  } catch (error) {
+    write({ fatal: text(error) });
+  }
 }
 exit(0);
 
@@ -104,14 +116,18 @@ async function askAgent(id) {
   fs.mkdirSync(workspace, { recursive: true });
   fs.writeFileSync(path.join(workspace, "HEARTBEAT.md"), "Look at the mail.\n");
   const triggers = [];
-  const ask = async (kind, name, question) => triggers.push({ kind, name, ...(await asked(question)) });
+  const ask = async (kind, name, question) => {
+    await storedSessions(id);
+    triggers.push({ kind, name, ...(await asked(question)) });
+  };
   const sessions = await storedSessions(id);
   await ask("chat", "", () => chat(`agent:${id}:webchat:direct:9000`, { From: "9000", To: "9000", Provider: "webchat", Surface: "webchat" }));
-  for (const { name, key, context } of job.messages) await ask("message", name, () => chat(`agent:${id}:${key}`, context));
+  for (const { name, chat: place, context } of job.messages) await ask("message", name, () => chat(`agent:${id}:${place}`, context));
   for (const key of Object.keys(sessions)) {
     const [, peer] = /:telegram:direct:(\d+)/.exec(key) ?? [null, "1000"];
     if (!/:(cron|subagent|hook):/.test(key)) await ask("session", key, () => chat(key, { From: peer, To: peer }));
   }
+  setTime(job.now + 600_000 * (1 + triggers.length)); // a release looks only every few minutes whether a model that failed works again
   await ask("heartbeat", "", () => heartbeat(id));
   await ask("subagent", "", () => spawned(id));
   return triggers;
@@ -141,11 +157,16 @@ function agentOfJob(one) {
   return release.resolveCronJobEffectiveAgentId(one, owner);
 }
 
-// The sessions of an agent; where the release keeps them in a database, they are brought there first.
+// The sessions of an agent as the home has them, put back before every question: a reply may change them. Where the
+// release keeps them in a database, they are brought there.
 async function storedSessions(id) {
   const file = path.join(job.home, `.openclaw/agents/${id}/sessions/sessions.json`);
-  const sessions = fs.existsSync(file) ? JSON.parse(fs.readFileSync(file, "utf8")) : {};
-  if (job.sessionsInDatabase) {
+  if (!originals.has(file)) originals.set(file, fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "{}");
+  const sessions = JSON.parse(originals.get(file));
+  if (!Object.keys(sessions).length) return sessions;
+  if (!job.sessionsInDatabase) {
+    fs.writeFileSync(file, originals.get(file));
+  } else {
     fs.rmSync(file, { force: true });
     for (const [sessionKey, entry] of Object.entries(sessions)) await release.replaceSessionEntry({ agentId: id, sessionKey }, entry);
   }
@@ -168,7 +189,7 @@ async function chat(key, context = {}) {
 
 // Right after a chat in the same session the runner may still be busy.
 async function heartbeat(agentId) {
-  const begin = () => release.runHeartbeatOnce({ cfg, agentId, reason: "manual", source: "manual", intent: "manual", deps: { getQueueSize: () => 0, nowMs: () => job.now } });
+  const begin = () => release.runHeartbeatOnce({ cfg, agentId, reason: "manual", source: "manual", intent: "manual", deps: { getQueueSize: () => 0, nowMs: () => Date.now() } });
   let result = await begin();
   for (let more = 5; more && result?.reason === "requests-in-flight"; more--) {
     await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -225,6 +246,7 @@ function spawned(agentId) {
   const named = typeof chosen === "string" ? chosen : chosen?.model;
   const model = release.splitTrailingAuthProfile?.(named).model ?? named; // as when the session is given it
   const at = model.indexOf("/");
+  if (at < 0) return "a bare name, which the session resolves";
   const fallbacksOverride = release.resolveEffectiveModelFallbacks({
     cfg, agentId, sessionKey: `agent:${agentId}:subagent:0`, hasSessionModelOverride: true, modelOverrideSource: "auto",
   });

@@ -24,6 +24,7 @@ const WANTED = {
   getReplyFromConfig: null, runHeartbeatOnce: null, runCronIsolatedAgentTurn: null, resolveHooksConfig: null,
   createGatewayHooksRequestHandler: null, resolveSubagentSpawnModelSelection: null, resolveDefaultAgentId: /agent-scope/,
   replaceSessionEntry: null, runCliAgent: null, loadPluginMetadataSnapshot: null, loadPluginRegistrySnapshotWithMetadata: null,
+  loadManifestModelIdNormalizationPolicies: null,
   tryResolveAmbientOwnerAgentId: /agent-scope-config/, resolveCronJobEffectiveAgentId: null,
   splitTrailingAuthProfile: null,
   // the codex plugin's own parts, where the release brings them without the plugin
@@ -61,10 +62,15 @@ export function findFunctions(install) {
   return found;
 }
 
-// Installs the hook. `wrappers[name](function, file)` gives what stands in the function's place.
+// What a release offers its own tests to forget what it has seen.
+const FORGETS = /^(?:export )?function ((?:clear|reset)\w*(?:Cache|Caches|Snapshot|Snapshots|ForTest|ForTests|RuntimeState))\(\w*(?: = \{\})?\) \{/gm;
+
+// Installs the hook. `wrappers[name](function, file)` gives what stands in the function's place. Into `forget`, a map, go
+// functions that make the release forget what it has seen, for a process that is asked about several homes.
 // Answers a function that loads one of the wanted ones, or null where the release has none of that name.
-export function takeFunctions(install, found, wrappers) {
-  const dist = path.join(install, "dist"), taken = {};
+export function takeFunctions(install, found, wrappers, forget) {
+  const dist = path.join(install, "dist"), taken = {}, inside = pathToFileURL(dist + path.sep).href;
+  globalThis.__forget = forget;
   globalThis.__take = (name, file, value) => {
     (taken[name] ??= {})[file] = value;
     return wrappers[name] ? wrappers[name](value, file) : value;
@@ -78,10 +84,13 @@ export function takeFunctions(install, found, wrappers) {
   }
   registerHooks({
     load(url, context, next) {
-      const loaded = next(url, context), wanted = byUrl.get(url);
-      if (!wanted || loaded.source == null) return loaded;
+      const loaded = next(url, context), wanted = byUrl.get(url) ?? [];
+      if (!url.startsWith(inside) || loaded.source == null || (!wanted.length && !forget)) return loaded;
       let source = typeof loaded.source === "string" ? loaded.source : Buffer.from(loaded.source).toString("utf8");
+      const forgets = forget ? [...source.matchAll(FORGETS)].map(([, name]) => name) : [];
+      if (!wanted.length && !forgets.length) return loaded;
       source = source.replace(/\n\/\/# sourceMappingURL=[^\n]*\s*$/, "");
+      for (const name of forgets) source += `\n;globalThis.__forget.set(${JSON.stringify(`${url}#${name}`)}, ${name});`;
       for (const { name, file, kind } of wanted) {
         const take = `globalThis.__take(${JSON.stringify(name)}, ${JSON.stringify(file)}, ${name})`;
         source += kind === "function" ? `\n;${name} = ${take};` : `\n;${take};`;

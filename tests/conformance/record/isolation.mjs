@@ -7,17 +7,19 @@ import { promisify } from "node:util";
 
 const require = createRequire(import.meta.url);
 
-// `install`: the release; its own helper processes may be started (2026.9 has some).
+// Answers a function that sets the time. `install`: the release; its own helper processes may be started (2026.9 has some).
 export function isolate(now, install) {
   const RealDate = Date;
+  let time = now;
   globalThis.Date = class extends RealDate {
-    constructor(...given) { if (given.length) super(...given); else super(now); }
-    static now() { return now; }
+    constructor(...given) { if (given.length) super(...given); else super(time); }
+    static now() { return time; }
   };
   blockNetwork();
   blockPrograms(path.join(install, "dist"));
   rememberFiles(path.resolve(install));
   syncBuiltinESMExports();
+  return (milliseconds) => { time = milliseconds; };
 }
 
 function blocked(what) {

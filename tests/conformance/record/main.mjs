@@ -32,10 +32,10 @@ const cases = families.flatMap((family) => fs.readdirSync(path.join(options.home
 if (!cases.length) throw new Error(`no case was ever asked of ${options.like ?? release}; name a release with --like whose cases suit ${release}`);
 
 let different = 0, failed = 0;
-const waiting = [...cases];
+// Triggers need no clean process each: a dozen homes share one, which saves what it takes to load a release.
+const together = options.triggers ? 12 : 1, waiting = [...cases];
 await Promise.all(Array.from({ length: Number(options.jobs) }, async () => {
-  for (let next = waiting.shift(); next; next = waiting.shift()) {
-    const answer = await ask(next);
+  while (waiting.length) for (const { next, answer } of await ask(waiting.splice(0, together))) {
     if (answer.fatal) {
       failed++;
       console.log(`${next.name}: no answer: ${answer.fatal}`);
@@ -57,35 +57,45 @@ function describe(directory) {
   return JSON.parse(fs.readFileSync(path.join(directory, "case.json"), "utf8"));
 }
 
-async function ask({ directory }) {
-  const { now, env = {}, messages = [] } = describe(directory);
-  const place = fs.mkdtempSync(path.join(scratch, "home-")), home = path.join(place, "home"), temporary = path.join(place, "tmp");
-  fs.cpSync(path.join(directory, "home"), home, { recursive: true });
-  fs.mkdirSync(temporary);
-  // what the release translates of its plugins is the same every time
-  const translated = path.join(os.tmpdir(), `oc-doctor-record-jiti-${release}`);
-  fs.mkdirSync(translated, { recursive: true });
-  fs.symlinkSync(translated, path.join(temporary, "jiti"));
-  const job = { install, found, home, now, out: path.join(place, "answer.json"), codexPackage: options.codex, sessionsInDatabase: year > 2026 || month >= 8, messages };
-  fs.writeFileSync(path.join(place, "job.json"), JSON.stringify(job));
+// The answers for some homes, asked in one process.
+async function ask(some) {
+  const asked = some.map((next) => prepare(next));
+  const [{ place, home, temporary, env }] = asked;
+  const jobs = asked.map(({ job }) => job), list = path.join(place, "job.json");
+  fs.writeFileSync(list, JSON.stringify(options.triggers ? jobs : jobs[0]));
   const stage = options.stage && path.join(options.stage, release);
   const variables = {
     PATH: process.env.PATH, HOME: home, USERPROFILE: home, TMPDIR: temporary, TZ: "UTC", LANG: "C.UTF-8", NO_COLOR: "1",
     NODE_COMPILE_CACHE: path.join(os.tmpdir(), "oc-doctor-record-compiled"), OPENCLAW_DISABLE_BONJOUR: "1", OPENCLAW_LOG_LEVEL: "error",
     ...(stage ? { OPENCLAW_PLUGIN_STAGE_DIR: stage } : {}), ...env,
   };
-  const node = [process.execPath, "--no-warnings", path.join(here, options.triggers ? "ask_triggers.mjs" : "ask.mjs"), path.join(place, "job.json")];
+  const node = [process.execPath, "--no-warnings", path.join(here, options.triggers ? "ask_triggers.mjs" : "ask.mjs"), list];
   const [program, ...args] = inNamespace ? ["unshare", "-rn", ...node] : node;
   const said = await new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: home, env: variables, stdio: ["ignore", "ignore", "pipe"], timeout: 900_000 });
+    const child = spawn(program, args, { cwd: home, env: variables, stdio: ["ignore", "ignore", "pipe"], timeout: 900_000 * some.length });
     let text = "";
     child.stderr.on("data", (part) => { text = (text + part).slice(-600); });
     child.on("close", () => resolve(text));
   });
-  const answer = fs.existsSync(job.out) ? JSON.parse(fs.readFileSync(job.out, "utf8")) : { fatal: `the process ended: ${said}` };
-  const names = [[home, "~"], [place, "$SCRATCH"], [install, "$OPENCLAW"]];
-  const whole = scrubbed(answer, names, path.join(directory, "home"), env);
-  const clean = options.triggers ? whole : reduced(whole);
-  fs.rmSync(place, { recursive: true, force: true });
-  return clean;
+  return asked.map(({ next, place, home, env, job }) => {
+    const answer = fs.existsSync(job.out) ? JSON.parse(fs.readFileSync(job.out, "utf8")) : { fatal: `the process ended: ${said}` };
+    const names = [[home, "~"], [place, "$SCRATCH"], [install, "$OPENCLAW"]];
+    const whole = scrubbed(answer, names, path.join(next.directory, "home"), env);
+    fs.rmSync(place, { recursive: true, force: true });
+    return { next, answer: options.triggers ? whole : reduced(whole) };
+  });
+}
+
+// A copy of a home, and what is to be asked about it.
+function prepare(next) {
+  const { now, env = {}, messages = [] } = describe(next.directory);
+  const place = fs.mkdtempSync(path.join(scratch, "home-")), home = path.join(place, "home"), temporary = path.join(place, "tmp");
+  fs.cpSync(path.join(next.directory, "home"), home, { recursive: true });
+  fs.mkdirSync(temporary);
+  // what the release translates of its plugins is the same every time
+  const translated = path.join(os.tmpdir(), `oc-doctor-record-jiti-${release}`);
+  fs.mkdirSync(translated, { recursive: true });
+  fs.symlinkSync(translated, path.join(temporary, "jiti"));
+  const sessionsInDatabase = year > 2026 || month >= 8;
+  return { next, place, home, temporary, env, job: { install, found, home, now, out: path.join(place, "answer.json"), codexPackage: options.codex, sessionsInDatabase, messages } };
 }

@@ -7,10 +7,10 @@ import path from "node:path";
 const [target, first = "0", count = "30"] = process.argv.slice(2);
 const NOW = 1_800_000_000_000;
 const RELEASES = [
-  ["2026.4.29", "2026.6.11", "2026.9.6"],
-  ["2026.5.19", "2026.7.1", "2026.8.2"],
-  ["2026.4.29", "2026.5.28", "2026.9.6"],
-  ["2026.5.28", "2026.6.11", "2026.8.2"],
+  ["2026.5.19", "2026.9.6"],
+  ["2026.6.11", "2026.8.2"],
+  ["2026.5.28", "2026.7.1"],
+  ["2026.4.29", "2026.9.6"],
   ["2026.8.2", "2026.9.6"], // agents as `agents.entries`
 ];
 const PROVIDERS = { alpha: ["one", "two", "three", "four"], beta: ["one", "two", "five"], gamma: ["six"] };
@@ -71,7 +71,7 @@ function mix(number) {
 
   const ids = ["main", "second", "third"].slice(0, 1 + Math.floor(next() * 3));
   const releases = RELEASES[number % RELEASES.length];
-  const asEntries = releases.length === 2;
+  const asEntries = releases === RELEASES.at(-1);
   // 2026.8 and later want to know who owns what names no agent
   const marked = !asEntries && ids.length > 1 ? (chance(0.4) ? 1 : 0) : -1;
   const entries = ids.map((id, at) => ({
@@ -87,7 +87,7 @@ function mix(number) {
     mappings: ["a", "b", "c"].slice(0, 1 + Math.floor(next() * 3)).map((id) => ({
       id, match: { path: id }, action: "agent", messageTemplate: "x", ...maybe(0.6, "model", text), ...maybe(0.5, "agentId", () => one([...agents, "gone"])),
     })),
-    ...(chance(0.5) ? { presets: ["gmail"], gmail: { account: "a@example.com", ...maybe(0.7, "model", text) } } : {}),
+    ...(chance(0.5) ? { allowRequestSessionKey: true, allowedSessionKeyPrefixes: ["hook:"], presets: ["gmail"], gmail: { account: "a@example.com", ...maybe(0.7, "model", text) } } : {}),
   };
   const channels = chance(0.4) && { modelByChannel: { telegram: { ...maybe(0.6, "1001", text), ...maybe(0.6, "-100", text), ...maybe(0.4, "*", text) }, discord: { ...maybe(0.6, "55", text), ...maybe(0.4, "*", text) } } };
   const config = {
@@ -113,9 +113,9 @@ function mix(number) {
     "case.json": {
       what: "drawn at random", now: NOW, env: {}, releases,
       ...(channels ? { messages: [
-        { name: "direct", entries: ["telegram/1001", "telegram/*"], key: "telegram:direct:1001", context: {} },
-        { name: "group", entries: ["telegram/-100", "telegram/*"], key: "telegram:group:-100", context: { From: "telegram:group:-100", To: "telegram:group:-100", ChatType: "group", GroupSubject: "Ops", SenderId: "1001" } },
-        { name: "channel", entries: ["discord/55", "discord/*"], key: "discord:channel:55", context: { Provider: "discord", Surface: "discord", From: "discord:channel:55", To: "channel:55", ChatType: "channel", GroupChannel: "#x", SenderId: "7" } },
+        { name: "direct", entries: ["telegram/1001", "telegram/*"], in: { "2026.4.29": [], "2026.5.19": ["telegram/*"], "2026.5.28": ["telegram/*"] }, chat: "telegram:direct:1001", context: {} },
+        { name: "group", entries: ["telegram/-100", "telegram/*"], chat: "telegram:group:-100", context: { From: "telegram:group:-100", To: "telegram:group:-100", ChatType: "group", GroupSubject: "Ops", SenderId: "1001" } },
+        { name: "channel", entries: ["discord/55", "discord/*"], chat: "discord:channel:55", context: { Provider: "discord", Surface: "discord", From: "discord:channel:55", To: "channel:55", ChatType: "channel", GroupChannel: "#x", SenderId: "7" } },
       ] } : {}),
     },
     "home/.openclaw/openclaw.json": config,
