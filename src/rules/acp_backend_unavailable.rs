@@ -96,6 +96,11 @@ fn backend(diagnosis: &Diagnosis<'_>) -> Option<Finding> {
         spot.route.push(PathSegment::Index(node.as_array()?.len()));
         Some(FixProposal::edits(format!("add `{id}` to plugins.allow"), Applicability::Unsafe, vec![spot.set(id)]))
     });
+    let denying = names("deny").filter(|span| place == Some(*span)).and_then(|span| {
+        let edit = config_spot(diagnosis, span)?.remove();
+        Some(FixProposal::edits(format!("take `{id}` out of plugins.deny"), Applicability::Unsafe, vec![edit]))
+    });
+    let allowing = allowing.or(denying);
     let asked = chosen.or(switch);
     let message = format!("ACP is switched on, and its backend plugin {} cannot run: {why}", code(id));
     Some(

@@ -72,7 +72,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         .because(format!("without credentials: {}", subject_of(&failures)))
         .upstream(&[133_881, 135_581]);
     if places.len() > 6 {
-        finding = finding.because(format!("and in {} more files", places.len() - 6));
+        finding = finding.because(format!("{} more such files are not shown", places.len() - 6));
     }
     for (index, node) in places.iter().take(6).enumerate() {
         let text = "stored here, not read";

@@ -84,8 +84,9 @@ fn explicit(diagnosis: &Diagnosis<'_>) -> bool {
 }
 
 fn replaced(diagnosis: &Diagnosis<'_>, roster: &[Entry<'_>]) -> Option<Finding> {
-    let sessions = diagnosis.home.sessions.get("main")?.store.document()?;
-    let count = sessions.root.as_object().map_or(0, Object::len);
+    let in_database = diagnosis.facts.triggers.sessions_in_database;
+    let sessions = diagnosis.home.stored_sessions("main", &diagnosis.main_dir(), in_database);
+    let count = sessions.len();
     let first = roster.first().filter(|_| count > 0)?;
     let message = format!(
         "agent {} has taken the place of `main`: the roster does not list `main`, whose {count} {} are out of use",
@@ -97,7 +98,7 @@ fn replaced(diagnosis: &Diagnosis<'_>, roster: &[Entry<'_>]) -> Option<Finding> 
         Finding::new(RULE.id, Severity::Warning, message)
             .agents([first.id.as_str()])
             .at(Some(first.span), "the first of the roster is the default agent")
-            .also(Some(sessions.root.span), "no agent goes on with these")
+            .also(sessions.first().map(|session| session.span), "no agent goes on with these")
             .effect(format!(
                 "messages that nothing else is bound to go to {}, which knows nothing of before",
                 code(&first.id)

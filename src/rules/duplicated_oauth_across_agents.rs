@@ -3,7 +3,7 @@
 use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
 use super::place::{file_spot, key};
-use super::words::{agents, codes, moment};
+use super::words::{agents, code, codes, moment};
 use crate::home::AgentFiles;
 use crate::release::JsonStore;
 use crate::source::{Entry, Node};
@@ -200,6 +200,10 @@ fn finding(diagnosis: &Diagnosis<'_>, copied: &Copied<'_>, main: &Path) -> Findi
         };
         let span = Some(copy.entry.key_span);
         finding = if index == 0 { finding.at(span, text) } else { finding.also(span, text) };
+    }
+    for copy in copied.others.iter().filter(|copy| !copied.ids.contains(&copy.entry.key.as_str())) {
+        finding =
+            finding.because(format!("agent {} has it under the name {}", code(&copy.agent), code(&copy.entry.key)));
     }
     finding = finding.also(Some(copied.kept.entry.key_span), format!("agent `{kept}`'s, to keep"));
     if copied.drifted && !run_out {

@@ -110,7 +110,12 @@ fn take_out(diagnosis: &Diagnosis<'_>, finding: Finding, names: &[&str]) -> Find
     let (place, command) = match layer {
         Some(EnvLayer::StateDotenv) => (".env", format!("${{EDITOR:-nano}} {dotenv}")),
         Some(EnvLayer::GatewayEnv) => ("gateway.env", "${EDITOR:-nano} ~/.config/openclaw/gateway.env".to_owned()),
-        Some(EnvLayer::Service) => ("the gateway's service", "openclaw gateway install --force".to_owned()),
+        Some(EnvLayer::Service) => {
+            let mut services = diagnosis.home.surroundings.services.iter();
+            let file = services.find_map(|service| Some(&service.variables.get(*names.first()?)?.file));
+            let file = file.map_or(dotenv, |file| shell_path(diagnosis.home, file));
+            ("the gateway's service", format!("${{EDITOR:-nano}} {file}"))
+        }
         Some(EnvLayer::Config) => (
             "the config's env block",
             format!("${{EDITOR:-nano}} {}", shell_path(diagnosis.home, &diagnosis.home.paths.config)),

@@ -3,8 +3,8 @@
 use super::credential_evidence::SecretReference;
 use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
-use super::finding::{Finding, FixProposal, Rule, Severity};
-use super::place::shell_path;
+use super::finding::{Applicability, Finding, FixProposal, PathSegment, Rule, Severity};
+use super::place::{Spot, config_spot, shell_path};
 use super::words::{agents, code};
 use crate::dispatch::{AgentPlan, Dispatch};
 use crate::source::{Node, Span};
@@ -91,10 +91,28 @@ fn remedy(diagnosis: &Diagnosis<'_>, finding: Finding, reference: &SecretReferen
                 [format!("${{EDITOR:-nano}} {dotenv}"), "openclaw gateway restart".to_owned()],
             )),
         )
+    } else if let Some((spot, name)) = allowlist(diagnosis, reference) {
+        finding.help(format!("add {} to secrets.providers.{name}.allowlist", code(reference.id))).fix(Some(
+            FixProposal::edits(
+                format!("let {} read {}", code(format!("secrets.providers.{name}")), code(reference.id)),
+                Applicability::Unsafe,
+                vec![spot.set(reference.id)],
+            ),
+        ))
     } else {
         let written = reference.provider.unwrap_or("default");
         finding.help(format!("define secrets.providers.{written}, or name an entry that exists"))
     }
+}
+
+/// The next place in the allowlist that leaves a variable out, and whose it is.
+fn allowlist<'a>(diagnosis: &Diagnosis<'_>, reference: &SecretReference<'a>) -> Option<(Spot, &'a str)> {
+    let name = reference.provider.unwrap_or("default");
+    let list = diagnosis.config()?.at(&["secrets", "providers", name, "allowlist"])?;
+    let names = list.as_array().filter(|_| reference.source == "env")?;
+    let mut spot = config_spot(diagnosis, list.span)?;
+    spot.route.push(PathSegment::Index(names.len()));
+    names.iter().all(|known| known.as_str() != Some(reference.id)).then_some((spot, name))
 }
 
 /// References of providers that answer all the same, with another credential.

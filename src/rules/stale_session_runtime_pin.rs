@@ -136,7 +136,8 @@ fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, now: &str, pin: &str, s
     finding = if foreign.is_empty() {
         finding.effect(format!("these chats keep running on `{pin}`; new ones run on `{now}`"))
     } else {
-        finding.effect(format!("in these chats {} fail in the codex harness", codes(&foreign)))
+        let verb = plural(foreign.len(), "fails", "fail");
+        finding.effect(format!("in these chats {} {verb} in the codex harness", codes(&foreign)))
     };
     finding.fix(Some(FixProposal::manual("begin a new session, which drops the pin: send in these chats", ["/new"])))
 }
