@@ -97,7 +97,8 @@ fn finding(diagnosis: &Diagnosis<'_>, span: Option<Span>, failures: &[&Failure<'
             super::words::codes(&references(failures))
         ));
     }
-    if diagnosis.facts.runtime.missing_harness == MissingHarness::StopsChain {
+    let ends = [MissingHarness::StopsChain, MissingHarness::Unprepared, MissingHarness::NotActivatable];
+    if ends.contains(&diagnosis.facts.runtime.missing_harness) {
         finding = finding.because(format!("in {release} this error stops the chain: no fallback behind it is tried"));
     }
     for fix in repairs(diagnosis, span, failures) {

@@ -127,11 +127,12 @@ fn finding(
             .effect("requests go to an account that nobody configured, and to no other when its limit is reached");
     }
     let own: Vec<&str> = concerned.iter().flat_map(|agent| own_logins(agent)).collect();
+    let provider = if diagnosis.retired("openai-codex") { "openai" } else { "openai-codex" };
     let help = match own.first() {
-        Some(_) => "to keep it out, list the profiles you mean in auth.order.openai-codex",
-        None => {
-            "log in with OpenClaw itself to be independent of the CLI: `openclaw models auth login --provider openai-codex`"
-        }
+        Some(_) => format!("to keep it out, list the profiles you mean in auth.order.{provider}"),
+        None => format!(
+            "log in with OpenClaw itself to be independent of the CLI: `openclaw models auth login --provider {provider}`"
+        ),
     };
     finding.help(help)
 }

@@ -49,6 +49,7 @@ mod login;
 mod model_ref_unregistered;
 mod models_allowlist_renames;
 mod models_allowlist_too_narrow;
+mod models_json_behind;
 mod models_json_stale_or_wrong;
 mod no_profile_bound;
 mod non_codex_model_under_codex_harness;

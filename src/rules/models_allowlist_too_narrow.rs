@@ -107,7 +107,8 @@ fn reset(agent: &AgentPlan, trigger: &TriggerPlan) -> Option<Finding> {
             .candidate(&setting.value)
             .at(Some(setting.span), "not allowed any more")
             .effect(format!("the chat goes on with {}", code(&agent.primary)))
-            .upstream(&[20265]),
+            .help("add the model to the list of allowed ones, then pick it in the chat again")
+            .upstream(&[65763, 20265]),
     )
 }
 

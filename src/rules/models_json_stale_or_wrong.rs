@@ -4,6 +4,7 @@ use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, only_reference, reads_as_one, subject_of, suffering};
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::login::log_in;
+use super::models_json_behind::{not_yet, other_keys};
 use super::place::shell_path;
 use super::words::{agents, code, list, plural};
 use crate::dispatch::{AgentPlan, Dispatch};
@@ -20,7 +21,7 @@ pub(super) const RULE: Rule = Rule {
 const DOCUMENTATION: &str = "\
 ## What is wrong
 `agents/<id>/agent/models.json` is generated from the config, and one of them says something else: an
-older `baseUrl` or `api` of a provider, or a key that stands nowhere else.
+older `baseUrl` or `api` of a provider, a model that it does not list yet, or another key.
 
 ## Why it matters
 Where the file wins, the agent keeps calling the old address. An `apiKey` that stands only there is no
@@ -47,11 +48,13 @@ const PLACEHOLDERS: [&str; 4] = ["oauth:", "ollama-", "lmstudio-", "custom-"];
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = lone_keys(diagnosis);
     findings.extend(differences(diagnosis));
+    findings.extend(not_yet(diagnosis));
+    findings.extend(other_keys(diagnosis));
     findings
 }
 
 /// A text in `apiKey` of the generated entry that looks like a key.
-fn generated_key<'a>(diagnosis: &Diagnosis<'a>, agent: &AgentPlan, provider: &str) -> Option<&'a Node> {
+pub(super) fn generated_key<'a>(diagnosis: &Diagnosis<'a>, agent: &AgentPlan, provider: &str) -> Option<&'a Node> {
     let key = diagnosis.generated_entry(&agent.agent_dir, provider)?.node.get("apiKey")?;
     let text = key.as_text()?;
     let variable = text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');

@@ -121,6 +121,12 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
         let reference = code(&dispatch.reference);
         finding = finding.because(format!("no model is configured for it: {reference} is the default of {release}"));
     }
+    if codex && !leaves && diagnosis.files(&agent.agent_dir).is_some_and(|files| files.has_codex_home_login) {
+        finding = finding.because(format!(
+            "the login in {} is Codex's own: OpenClaw {release} wants a profile in its store before it starts codex",
+            diagnosis.display(&agent.agent_dir.join("codex-home").join("auth.json"))
+        ));
+    }
     for mistaken in beside(diagnosis, agent, asked) {
         finding = finding.because(mistaken);
     }
@@ -145,7 +151,7 @@ fn finding(diagnosis: &Diagnosis<'_>, provider: &str, asked: &str, failures: &[&
         finding = diagnosis.seen(finding, &format!("No API key found for provider \"{asked}\""));
     }
     let fix = if codex { leave_codex(diagnosis, policy.and_then(|policy| policy.span), failures) } else { None };
-    let has_edit = fix.is_some();
+    let has_edit = fix.is_some() && (login.is_some() || leaves);
     finding = finding.fix(fix);
     if !has_edit {
         finding = finding.fix(Some(log_in(diagnosis, asked, &agents_of(failures)))).help(format!(

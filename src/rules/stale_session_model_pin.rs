@@ -4,7 +4,7 @@ use super::diagnosis::Diagnosis;
 use super::finding::{Finding, FixProposal, Rule, Severity};
 use super::triggers::{at_all, called_together, fails_alone, failure, picked_sessions};
 use super::words::code;
-use crate::dispatch::{AgentPlan, OwnCourse, TriggerPlan};
+use crate::dispatch::{AgentPlan, OwnCourse, PassedOver, PassedOverCause, TriggerPlan};
 
 pub(super) const RULE: Rule = Rule {
     id: "stale-session-model-pin",
@@ -49,7 +49,11 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for (agent, trigger) in picked_sessions(diagnosis) {
         let Some(own) = trigger.own().filter(|own| own.primary != agent.primary) else { continue };
         let provider = own.primary.split('/').next().unwrap_or_default();
-        if own.profile.is_some() && own.runtime.is_some() || diagnosis.retired(provider) {
+        // What the next message takes away is told by `models-allowlist-too-narrow`.
+        let is_taken =
+            |setting: &PassedOver| setting.setting == "modelOverride" && setting.cause == PassedOverCause::NotAllowed;
+        let told = trigger.passed_over.iter().any(is_taken);
+        if told || own.profile.is_some() && own.runtime.is_some() || diagnosis.retired(provider) {
             continue;
         }
         let key = (fails_alone(agent, own), own.primary.as_str(), agent.primary.as_str());

@@ -81,7 +81,9 @@ fn select<'a>(
                 _ => ("modelOverride", "the next message sets the session back to the default"),
             };
             let because = format!("it is not in {path}; {then}");
-            passed_over.push(pass(setting, model, because, PassedOverCause::NotAllowed));
+            let value = format!("{}/{}", reference.provider, reference.model);
+            let passed = pass(setting, model, because, PassedOverCause::NotAllowed);
+            passed_over.push(PassedOver { value, ..passed });
         }
         let refused = scene.facts.triggers.refused_pin;
         start.request = if allowed || refused == RefusedPin::RunsOnce {
