@@ -245,7 +245,7 @@ fn stale(diagnosis: &Diagnosis<'_>, entry: &Entry) -> Option<Finding> {
             Finding::new(RULE.id, Severity::Info, message)
                 .agents(users.iter().map(|agent| agent.id.as_str()))
                 .at(Some(entry.node.span), "only this one is ever tried")
-                .help(format!("add {} if they may be used too", codes(&left_out)))
+                .help(format!("add {} if {} may be used too", codes(&left_out), plural(left_out.len(), "it", "they")))
                 .upstream(&[63856]),
         );
     }

@@ -209,7 +209,7 @@ fn last_write(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Opti
     }
     let name = diagnosis.display(&copy.path);
     let by_doctor = by_doctor(root, live);
-    let sections: Vec<&&Difference> = gone.iter().filter(|one| by_doctor && is_section(one)).collect();
+    let sections: Vec<&&Difference> = gone.iter().filter(|one| by_doctor && is_section(root, one)).collect();
     if what.is_empty() && !sections.is_empty() {
         let names: Vec<String> = sections.iter().map(|one| dotted(&one.route)).collect();
         what.push(codes(&names));
@@ -218,7 +218,7 @@ fn last_write(diagnosis: &Diagnosis<'_>, copy: &ConfigCopy, live: &Node) -> Opti
     let (severity, message) = if !what.is_empty() {
         let lines = super::words::list(&what);
         let write = if by_doctor { "the last openclaw doctor --fix" } else { "the last write of the config" };
-        (Severity::Warning, format!("{write} lost {lines}; only {name} still has it"))
+        (Severity::Warning, format!("{write} lost {lines}: look into {name}"))
     } else if !gone.is_empty() {
         places.extend(&gone);
         (Severity::Info, format!("since {name} was made, {} left the config", listed(&lost)))
@@ -262,20 +262,33 @@ fn by_doctor(before: &Node, after: &Node) -> bool {
 }
 
 /// Whether a whole section is gone that no migration moves: models, agents and accounts are what doctor renames.
-fn is_section(one: &Difference) -> bool {
-    let names: Vec<&str> = one
-        .route
-        .iter()
-        .filter_map(|segment| match segment {
-            PathSegment::Key(name) => Some(name.as_str()),
-            PathSegment::Index(_) => None,
-        })
-        .collect();
+fn is_section(older: &Node, one: &Difference) -> bool {
+    let name = |segment: &PathSegment| match segment {
+        PathSegment::Key(name) => Some(name.clone()),
+        PathSegment::Index(_) => None,
+    };
+    let Some(names) = one.route.iter().map(name).collect::<Option<Vec<String>>>() else { return false };
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let moved = ["agents", "auth", "models", "session"];
-    names.len() == one.route.len()
-        && names.len() <= 2
+    names.len() <= 2
         && names.first().is_some_and(|name| !moved.contains(name))
-        && remedy(&names).is_none()
+        && older.at(&names).is_some_and(|node| !is_migrated(node, &names))
+}
+
+/// Whether doctor moves or removes a key, or everything in it.
+fn is_migrated(node: &Node, names: &[&str]) -> bool {
+    /// Deepest key that a migration names.
+    const DEEPEST: usize = 6;
+    let all_below = || {
+        let entries = node.as_object().map_or(&[][..], |object| object.entries());
+        !entries.is_empty()
+            && names.len() < DEEPEST
+            && entries.iter().all(|entry| {
+                let below: Vec<&str> = names.iter().copied().chain([entry.key.as_str()]).collect();
+                is_migrated(&entry.node, &below)
+            })
+    };
+    remedy(names).is_some() || all_below()
 }
 
 /// How many keys of one object are told one by one.

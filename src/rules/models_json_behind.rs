@@ -17,7 +17,7 @@ struct Behind<'a> {
     agents: Vec<&'a str>,
 }
 
-/// Models that the config has and the generated file of an agent has not yet.
+/// Models that the config and the generated files of other agents have, and that of an agent has not yet.
 pub(super) fn not_yet(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut found: Vec<Behind<'_>> = Vec::new();
     for agent in &diagnosis.simulation.agents {
@@ -37,6 +37,12 @@ pub(super) fn not_yet(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             }
         }
     }
+    // Where no agent's file has it, nobody tells that the files are behind.
+    let has = |agent: &AgentPlan, dispatch: &Dispatch| {
+        let entry = diagnosis.generated_entry(&agent.agent_dir, &dispatch.provider);
+        entry.is_some_and(|entry| listed(&entry.node, &dispatch.model).is_some())
+    };
+    found.retain(|one| diagnosis.simulation.agents.iter().any(|agent| has(agent, one.dispatch)));
     found.into_iter().map(behind).collect()
 }
 
@@ -49,7 +55,7 @@ fn listed(entry: &Node, model: &str) -> Option<Span> {
 fn behind(found: Behind<'_>) -> Finding {
     let reference = &found.dispatch.reference;
     let message = format!(
-        "models.json of {} does not list {} yet, which openclaw.json has",
+        "models.json of {} does not list {} yet, as openclaw.json and other agents' files do",
         agents(&found.agents),
         code(reference)
     );

@@ -47,10 +47,14 @@ pub(super) fn node_at<'a>(root: &'a Node, route: &[PathSegment]) -> Option<&'a N
     })
 }
 
-/// The place of a key at a route of keys: where the key itself stands.
+/// The place of a key at a route of keys, numbers for items of a list: where the key itself stands.
 pub(super) fn key_span(root: &Node, route: &[&str]) -> Option<Span> {
     let (last, parents) = route.split_last()?;
-    Some(root.at(parents)?.as_object()?.entry(last)?.key_span)
+    let parent = parents.iter().try_fold(root, |node, name| match node.as_array() {
+        Some(items) => items.get(name.parse::<usize>().ok()?),
+        None => node.get(name),
+    })?;
+    Some(parent.as_object()?.entry(last)?.key_span)
 }
 
 /// The route to the value (or key) that stands exactly at a place of one document.
