@@ -376,9 +376,10 @@ fn unordered(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                         "logins come before tokens, tokens before API keys; of one kind the one unused for longest",
                     )
                     .help(format!(
-                        "openclaw models auth order set --provider {asked} --agent {} {}",
-                        agent.id,
-                        ids.join(" ")
+                        "write the order down: `openclaw models auth order set --provider {} --agent {} {}`",
+                        word(asked),
+                        word(&agent.id),
+                        words(&ids)
                     ))
                     .upstream(&[41634]),
             );

@@ -166,7 +166,7 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
     if let Some(id) = secret_in_profile(issue) {
         let provider = id.split(':').next().unwrap_or_default();
         return Some(format!(
-            "auth.profiles only declares: a secret in it is never used. Remove it here, and store it with: openclaw models auth paste-token --provider {provider} --profile-id {id}"
+            "auth.profiles only declares: a secret in it is never used. Remove it here, and store it with: `openclaw models auth paste-token --provider {provider} --profile-id {id}`"
         ));
     }
     let dotted = unknown_keys(issue).into_iter().find(|key| issue.path.is_empty() && key.contains('.'))?;

@@ -142,7 +142,7 @@ fn finding(
         FixProposal::edits(format!("write the address of `{provider}`"), Applicability::Unsafe, vec![spot.set(address)])
     });
     finding
-        .help(format!("write its own address: openclaw config set models.providers.{provider}.baseUrl {address}"))
+        .help(format!("write its own address: `openclaw config set models.providers.{provider}.baseUrl {address}`"))
         .help("replace the key, if calls were made with it")
         .fix(fix)
 }

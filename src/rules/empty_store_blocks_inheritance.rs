@@ -109,7 +109,7 @@ fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, main_files: &AgentFiles
         finding
             .because("a rate limit this agent meets on an inherited profile is not remembered: each run starts with the same profile")
             .help("delete the file and the agent follows main's state, until its next failure creates the file again")
-            .help(own_order(diagnosis, dispatch, agent, &cooling))
+            .help_with(own_order(diagnosis, dispatch, agent, &cooling))
             .fix(Some(FixProposal::edits(
                 format!("delete the empty {}", diagnosis.display(&path)),
                 // Another account answers then.
@@ -166,22 +166,24 @@ fn absent(
     for entry in &cooling {
         finding = finding.also(Some(entry.span), "seen only as long as the agent has no file of its own");
     }
-    Some(finding.help(own_order(diagnosis, dispatch, agent, all)))
+    Some(finding.help_with(own_order(diagnosis, dispatch, agent, all)))
 }
 
 /// The way that lasts: an order of the agent's own, accounts that wait in main last.
-fn own_order(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch, agent: &AgentPlan, cooling: &[Cooling]) -> String {
+fn own_order(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch, agent: &AgentPlan, cooling: &[Cooling]) -> Option<String> {
     let provider = dispatch.auth_provider.as_deref().unwrap_or(&dispatch.provider);
     let of_provider =
         agent.store.profiles.iter().filter(|profile| diagnosis.same_provider(&profile.provider, provider));
     let (last, first): (Vec<&str>, Vec<&str>) =
         of_provider.map(|profile| profile.id.as_str()).partition(|id| cooling.iter().any(|entry| entry.profile == *id));
-    format!(
-        "for good, give the agent an order of its own: `openclaw models auth order set --provider {} --agent {} {}`",
+    let ids = [first, last].concat();
+    let command = format!(
+        "openclaw models auth order set --provider {} --agent {} {}",
         word(provider),
         word(&agent.id),
-        words(&[first, last].concat())
-    )
+        words(&ids)
+    );
+    (!ids.is_empty()).then(|| format!("for good, give the agent an order of its own: {}", code(command)))
 }
 
 /// A window in main's state that is open now.

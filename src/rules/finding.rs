@@ -233,6 +233,13 @@ impl Finding {
         self
     }
 
+    /// The same, where there is something.
+    #[must_use]
+    pub fn help_with(mut self, help: Option<String>) -> Self {
+        self.help.extend(help);
+        self
+    }
+
     /// OpenClaw issue numbers.
     #[must_use]
     pub fn upstream(mut self, issues: &[u32]) -> Self {

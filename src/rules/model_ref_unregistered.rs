@@ -157,7 +157,7 @@ fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<Str
     let active = plugin_state(diagnosis.config(), diagnosis.facts, &diagnosis.home.plugins, "codex").active;
     if dispatch.provider == "codex" && !active {
         let (why, _) = plugin_trouble(diagnosis);
-        let advice = "install and enable the codex plugin: openclaw plugins install @openclaw/codex";
+        let advice = "install and enable the codex plugin: `openclaw plugins install @openclaw/codex`";
         return (Some(format!("`codex/…` models come from the codex plugin, and {why}")), Some(advice.to_owned()));
     }
     // Where the release says how to register it, that is what to do.
@@ -166,7 +166,7 @@ fn codex_advice(diagnosis: &Diagnosis<'_>, failure: &Failure<'_>) -> (Option<Str
         let login = failure.agent.store.profiles.iter().find(|profile| profile.provider.starts_with("openai"));
         let why = login
             .map(|profile| format!("the login {} is not even asked: the model is looked up first", code(&profile.id)));
-        let advice = "choose a model that is offered: openclaw models list --all --provider openai";
+        let advice = "choose a model that is offered: `openclaw models list --all --provider openai`";
         return (why, Some(advice.to_owned()));
     }
     (None, None)

@@ -35,12 +35,14 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut ids: Vec<&str> = Vec::new();
     let mut references: Vec<&str> = Vec::new();
     let mut place = None;
+    let mut all_fail = true;
     for agent in &diagnosis.simulation.agents {
         let [only] = agent.dispatches.as_slice() else { continue };
         if shadows(diagnosis, &agent.id, agent.fallbacks.as_ref().is_some_and(Vec::is_empty)) {
             continue;
         }
         ids.push(&agent.id);
+        all_fail &= !only.can_answer();
         place = place.or(only.span);
         if !references.contains(&only.reference.as_str()) {
             references.push(&only.reference);
@@ -54,13 +56,13 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         [only] => code(only),
         _ => "the one model".to_owned(),
     };
-    let message = format!(
-        "{} {} no fallback: when {model} fails, {} {} not answer",
-        agents(&ids),
-        if one { "has" } else { "have" },
-        if one { "it" } else { "they" },
-        if one { "does" } else { "do" },
-    );
+    let subject = format!("{} {} no fallback", agents(&ids), if one { "has" } else { "have" });
+    let message = match (all_fail, one) {
+        // Why it fails is another finding.
+        (true, _) => format!("{subject}: nothing answers while {model} fails"),
+        (false, true) => format!("{subject}: when {model} fails, it does not answer"),
+        (false, false) => format!("{subject}: when {model} fails, they do not answer"),
+    };
     let mut finding = Finding::new(RULE.id, Severity::Info, message).agents(ids).at(place, "the only candidate");
     if let [reference] = references.as_slice() {
         finding = finding.candidate(*reference);

@@ -9,6 +9,7 @@ pub(crate) mod changed_lines;
 pub(crate) mod compare;
 pub(crate) mod databases;
 pub(crate) mod diagnosed;
+pub(crate) mod every_home;
 pub(crate) mod failure;
 pub(crate) mod memory;
 pub(crate) mod published;

@@ -1,0 +1,58 @@
+//! A healthy home, broken in one way, is said to be broken in that way and in no other: every mutation is tried on every
+//! home of `fixtures/healthy` to which it applies, in every release.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a broken fixture must stop the test")]
+
+mod common;
+#[path = "mutation/mutations.rs"]
+mod mutations;
+#[path = "mutation/patient.rs"]
+mod patient;
+
+use common::{case_name, cases, read_json};
+use mutations::{Expected, MUTATIONS};
+use oc_doctor::rules::{Finding, Severity};
+use patient::Patient;
+use std::collections::BTreeMap;
+
+/// What is wrong with what is said; `None` = it is as expected.
+fn wrong(expected: Expected, findings: &[Finding]) -> Option<String> {
+    let alarms: Vec<&Finding> = findings.iter().filter(|finding| finding.severity > Severity::Info).collect();
+    let told = || {
+        let line =
+            |finding: &Finding| format!("    {} {}: {}", finding.severity.as_str(), finding.rule, finding.message);
+        findings.iter().map(line).collect::<Vec<_>>().join("\n")
+    };
+    let holds = match expected {
+        Expected::Nothing => alarms.is_empty(),
+        Expected::Alarm(rule) => matches!(alarms.as_slice(), [one] if one.rule == rule),
+        Expected::Remark(rule) => alarms.is_empty() && findings.iter().any(|finding| finding.rule == rule),
+    };
+    (!holds).then(|| format!("{expected:?}, but:\n{}", told()))
+}
+
+#[test]
+fn a_broken_home_is_said_to_be_broken_in_that_way_only() {
+    let mut wrongs: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
+    for directory in cases("healthy") {
+        for release in read_json(&directory.join("case.json"))["releases"].as_array().unwrap() {
+            let release = release.as_str().unwrap();
+            for (name, mutation) in MUTATIONS {
+                let mut patient = Patient::of(&directory, release);
+                let Some(expected) = mutation(&mut patient) else { continue };
+                *applied.entry(name).or_default() += 1;
+                if let Some(wrong) = wrong(expected, &patient.findings()) {
+                    wrongs.entry(name).or_default().push(format!("  {} @ {release}: {wrong}", case_name(&directory)));
+                }
+            }
+        }
+    }
+    let lines: Vec<String> = wrongs
+        .iter()
+        .map(|(name, wrongs)| format!("{name}: {} of {}\n{}", wrongs.len(), applied[name], wrongs.join("\n")))
+        .collect();
+    assert!(lines.is_empty(), "{}", lines.join("\n"));
+    for (name, _) in MUTATIONS {
+        assert!(applied.get(name).is_some(), "no home for: {name}");
+    }
+}
