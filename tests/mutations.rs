@@ -25,9 +25,17 @@ fn wrong(expected: Expected, findings: &[Finding]) -> Option<String> {
     let holds = match expected {
         Expected::Nothing => alarms.is_empty(),
         Expected::Alarm(rule) => matches!(alarms.as_slice(), [one] if one.rule == rule),
+        Expected::OneOf(rules) => matches!(alarms.as_slice(), [one] if rules.contains(&one.rule)),
         Expected::Remark(rule) => alarms.is_empty() && findings.iter().any(|finding| finding.rule == rule),
     };
     (!holds).then(|| format!("{expected:?}, but:\n{}", told()))
+}
+
+/// The first, the last and one between them: enough to see each of their ways.
+fn some_of<'a>(releases: &[&'a str]) -> Vec<&'a str> {
+    let mut some = vec![releases[0], releases[releases.len() / 2], releases[releases.len() - 1]];
+    some.dedup();
+    some
 }
 
 #[test]
@@ -35,10 +43,13 @@ fn a_broken_home_is_said_to_be_broken_in_that_way_only() {
     let mut wrongs: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
     for directory in cases("healthy") {
-        for release in read_json(&directory.join("case.json"))["releases"].as_array().unwrap() {
-            let release = release.as_str().unwrap();
+        let case = read_json(&directory.join("case.json"));
+        let releases: Vec<&str> =
+            case["releases"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
+        for release in some_of(&releases) {
+            let healthy = Patient::of(&directory, release);
             for (name, mutation) in MUTATIONS {
-                let mut patient = Patient::of(&directory, release);
+                let mut patient = healthy.again();
                 let Some(expected) = mutation(&mut patient) else { continue };
                 *applied.entry(name).or_default() += 1;
                 if let Some(wrong) = wrong(expected, &patient.findings()) {
@@ -53,6 +64,6 @@ fn a_broken_home_is_said_to_be_broken_in_that_way_only() {
         .collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     for (name, _) in MUTATIONS {
-        assert!(applied.get(name).is_some(), "no home for: {name}");
+        assert!(applied.contains_key(name), "no home for: {name}");
     }
 }

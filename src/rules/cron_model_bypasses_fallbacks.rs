@@ -2,6 +2,7 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, Rule, Severity};
+use super::subagent_chain_differs::speaks_of;
 use super::triggers::{all, at_all, called, called_together, fails_alone, failure, lists_subagent_fallbacks};
 use super::words::{agents, code};
 use crate::dispatch::{AgentPlan, OwnCourse, TriggerKind, TriggerPlan};
@@ -45,6 +46,9 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut lonely: Vec<(&AgentPlan, &TriggerPlan, &OwnCourse)> = Vec::new();
     for (agent, trigger) in all(diagnosis).filter(|(_, trigger)| jobs(trigger.kind)) {
         let Some(own) = trigger.own() else { continue };
+        if speaks_of(agent, trigger) {
+            continue;
+        }
         if fails_alone(agent, own) {
             findings.push(dead(agent, trigger, own));
         } else if let Some(finding) = passed_by(agent, trigger, own) {

@@ -334,6 +334,11 @@ impl<'a> Diagnosis<'a> {
         if super::provider_plugin_inactive::is_cause(self, dispatch) {
             return Cause::PluginInactive;
         }
+        // Many providers register their models only with a credential.
+        let configured = self.config().and_then(|root| root.at(&["models", "providers", &dispatch.provider])).is_some();
+        if self.unreadable_store(agent).is_some() && !configured {
+            return Cause::StoreUnreadable;
+        }
         Cause::UnknownModel
     }
 

@@ -70,6 +70,8 @@ fn refused(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, trigger: &TriggerPlan) 
         let policy = defaults.at(&["modelPolicy", "allow"]).filter(|_| by_policy);
         policy.or_else(|| defaults.get("models"))
     });
+    let list = list.filter(|node| is_written(diagnosis, node));
+    let finding = if list.is_none() { finding.because(OWN_LIST) } else { finding };
     Some(
         finding
             .also(list.map(|node| node.span), "does not hold it")
@@ -77,6 +79,18 @@ fn refused(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, trigger: &TriggerPlan) 
             .help("add the model to that list, or remove the job's model so that it takes its agent's")
             .upstream(&[75753, 20265]),
     )
+}
+
+/// Where the list comes from when the config has none.
+const OWN_LIST: &str =
+    "the list is OpenClaw's own: with an Anthropic API key it puts the primary in agents.defaults.models at load";
+
+/// Whether an object stands in a file, and was not put in at load.
+fn is_written(diagnosis: &Diagnosis<'_>, node: &Node) -> bool {
+    let is_root = diagnosis.config().is_some_and(|root| root.span == node.span);
+    let file = diagnosis.home.sources.get(node.span.source);
+    let text = file.and_then(|file| file.text.get(node.span.start as usize..));
+    !is_root && text.is_some_and(|text| text.starts_with(['{', '[']))
 }
 
 /// A job, or the model of the Gmail hook, that runs on another model because of the list.

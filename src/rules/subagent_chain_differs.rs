@@ -2,9 +2,9 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Finding, Rule, Severity};
-use super::triggers::{fails_alone, failure, lists_subagent_fallbacks, of_kind};
+use super::triggers::{called_together, fails_alone, failure, lists_subagent_fallbacks, of_kind};
 use super::words::{agents, code, codes};
-use crate::dispatch::{AgentPlan, Course, OwnCourse, TriggerKind};
+use crate::dispatch::{AgentPlan, Course, OwnCourse, TriggerKind, TriggerPlan};
 use crate::release::SubagentModel;
 use crate::source::Node;
 
@@ -42,6 +42,7 @@ openclaw#81395, openclaw#86868, openclaw#12685
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut lonely: Vec<(&AgentPlan, &OwnCourse)> = Vec::new();
+    let mut silent: Vec<(&AgentPlan, &OwnCourse)> = Vec::new();
     for (agent, trigger) in of_kind(diagnosis, TriggerKind::Subagent) {
         for setting in &trigger.passed_over {
             let message = format!(
@@ -71,7 +72,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .at(trigger.span, "refused")
                 .help("add the model to agents.defaults.models, or set another one"),
             ),
-            Course::Own(own) if fails_alone(agent, own) => findings.push(dead(agent, own)),
+            Course::Own(own) if fails_alone(agent, own) => silent.push((agent, own)),
             Course::Own(own)
                 if own.dispatches.len() == 1
                     && agent.dispatches.len() > 1
@@ -82,28 +83,65 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             Course::Own(_) | Course::LikeChat => {}
         }
     }
+    for group in by_place(&silent) {
+        findings.extend(dead(&group));
+    }
     findings.extend(alone(&lonely));
     findings.extend(shadowed(diagnosis));
     findings
 }
 
-fn dead(agent: &AgentPlan, own: &OwnCourse) -> Finding {
-    let message = format!(
-        "sub-agents of agent {} cannot run: {} fails with: {}",
-        code(&agent.id),
-        code(&own.primary),
-        failure(own)
-    );
-    Finding::new(RULE.id, Severity::Error, message)
-        .agents([agent.id.as_str()])
+/// One setting is one cause, of however many agents.
+fn by_place<'a>(silent: &[(&'a AgentPlan, &'a OwnCourse)]) -> Vec<Vec<(&'a AgentPlan, &'a OwnCourse)>> {
+    let mut groups: Vec<Vec<(&AgentPlan, &OwnCourse)>> = Vec::new();
+    for (agent, own) in silent.iter().copied() {
+        let same = |group: &&mut Vec<(&AgentPlan, &OwnCourse)>| {
+            group.first().is_some_and(|(_, known)| {
+                known.primary_span == own.primary_span && known.primary == own.primary && failure(known) == failure(own)
+            })
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.push((agent, own)),
+            None => groups.push(vec![(agent, own)]),
+        }
+    }
+    groups
+}
+
+fn dead(group: &[(&AgentPlan, &OwnCourse)]) -> Option<Finding> {
+    let (agent, own) = group.first()?;
+    let ids: Vec<&str> = group.iter().map(|(agent, _)| agent.id.as_str()).collect();
+    let message =
+        format!("sub-agents of {} cannot run: {} fails with: {}", agents(&ids), code(&own.primary), failure(own));
+    let told = if own.primary_span == agent.primary_span { "sub-agents take it over" } else { "set for sub-agents" };
+    let mut finding = Finding::new(RULE.id, Severity::Error, message)
+        .agents(ids)
         .candidate(&own.primary)
-        .at(
-            own.primary_span,
-            if own.primary_span == agent.primary_span { "sub-agents take it over" } else { "set for sub-agents" },
-        )
+        .at(own.primary_span, told)
         .effect("every sub-agent fails, while a chat message is answered")
         .help("set a model that the agent can call")
-        .upstream(&[81395, 12685])
+        .upstream(&[81395, 12685]);
+    let all = group.iter().flat_map(|(agent, _)| &agent.triggers);
+    let jobs: Vec<&TriggerPlan> = all.filter(|trigger| takes_subagent_model(group, trigger)).collect();
+    if !jobs.is_empty() {
+        finding =
+            finding.because(format!("without a model of their own, these take it too: {}", called_together(&jobs)));
+    }
+    Some(finding)
+}
+
+/// Whether a job or hook has no model of its own and takes the one for sub-agents.
+fn takes_subagent_model(group: &[(&AgentPlan, &OwnCourse)], trigger: &TriggerPlan) -> bool {
+    let is_job = matches!(trigger.kind, TriggerKind::Cron | TriggerKind::Hook);
+    let taken = trigger.own().filter(|_| is_job).and_then(|own| own.primary_span);
+    taken.is_some() && group.iter().any(|(_, own)| own.primary_span == taken)
+}
+
+/// Whether the setting that makes a job fail is the one for sub-agents, of which this rule speaks.
+pub(super) fn speaks_of(agent: &AgentPlan, trigger: &TriggerPlan) -> bool {
+    agent.triggers.iter().filter(|other| other.kind == TriggerKind::Subagent).any(|other| {
+        other.own().is_some_and(|own| fails_alone(agent, own) && takes_subagent_model(&[(agent, own)], trigger))
+    })
 }
 
 /// Sub-agents without a fallback although their agents have some.

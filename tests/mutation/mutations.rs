@@ -9,13 +9,15 @@ use serde_json::{Value, json};
 pub(crate) enum Expected {
     /// One finding of this rule, an error or a warning, and no other error or warning.
     Alarm(&'static str),
+    /// The same, of one of these rules: which one depends on more than the change.
+    OneOf(&'static [&'static str]),
     /// A remark of this rule, and no error or warning at all.
     Remark(&'static str),
     /// Neither error nor warning: it is as good as before.
     Nothing,
 }
 
-use Expected::{Alarm, Nothing, Remark};
+use Expected::{Alarm, Nothing, OneOf, Remark};
 
 /// A way to break a home: `None` = it does not apply to this one.
 pub(crate) type Mutation = fn(&mut Patient) -> Option<Expected>;
@@ -54,7 +56,6 @@ pub(crate) const MUTATIONS: &[(&str, Mutation)] = &[
     ("comments that the last write has lost", lost_comments),
     ("a key in plain text", plain_secret),
     ("an agent with a model of its own and no fallback", own_model),
-    ("all plugins but one are locked out", closed_plugin_list),
     ("a second agent that has what it needs", healthy_second_agent),
     ("a fallback on another account of the same provider", second_model),
 ];
@@ -143,7 +144,8 @@ fn empty_secondary_store(home: &mut Patient) -> Option<Expected> {
 
 fn forced_codex(home: &mut Patient) -> Option<Expected> {
     let first = home.healthy.agents.first()?.dispatches.first()?;
-    let family = ["openai", "openai-codex", "codex"].contains(&first.provider.as_str());
+    let is_openai = |provider: &str| ["openai", "openai-codex", "codex"].contains(&provider);
+    let family = home.healthy.agents.iter().flat_map(|agent| &agent.dispatches).any(|one| is_openai(&one.provider));
     let runtime = home.config()["agents"]["defaults"].clone();
     let has_one = ["agentRuntime", "embeddedHarness"].iter().any(|key| runtime.get(key).is_some());
     let cli = first.reference.starts_with("claude-cli") || home.config().to_string().contains("claude-cli");
@@ -339,9 +341,11 @@ fn stuck_job(home: &mut Patient) -> Option<Expected> {
 }
 
 fn job_with_unknown_model(home: &mut Patient) -> Option<Expected> {
-    let is_closed = home.config()["agents"]["defaults"]["models"].is_object();
+    // A fallback of the agent answers in its place, where there is one.
+    (home.healthy.agents.first()?.dispatches.len() == 1).then_some(())?;
     job(home, |job| job["payload"]["model"] = json!("acme-nowhere/m1"))?;
-    Some(Alarm(if is_closed { "models-allowlist-too-narrow" } else { "cron-model-bypasses-fallbacks" }))
+    // With an Anthropic API key, OpenClaw closes the list of models itself.
+    Some(OneOf(&["models-allowlist-too-narrow", "cron-model-bypasses-fallbacks"]))
 }
 
 fn subagents_with_unknown_model(home: &mut Patient) -> Option<Expected> {
@@ -370,12 +374,13 @@ fn session(home: &Patient, own: Value) -> Option<()> {
 fn stale_profile_pin(home: &mut Patient) -> Option<Expected> {
     let (provider, _) = home.asked()?;
     session(home, json!({ "authProfileOverride": format!("{provider}:gone"), "authProfileOverrideSource": "user" }))?;
-    Some(Alarm("stale-session-auth-pin"))
+    // It is forgotten at the next message.
+    Some(Remark("stale-session-auth-pin"))
 }
 
 fn model_pin(home: &mut Patient) -> Option<Expected> {
     let (provider, _) = home.asked()?;
-    if provider != "anthropic" || home.config()["agents"]["defaults"]["models"].is_object() {
+    if provider != "anthropic" || home.config()["agents"]["defaults"]["models"].is_object() || has_anthropic_key(home) {
         return None;
     }
     session(
@@ -383,6 +388,13 @@ fn model_pin(home: &mut Patient) -> Option<Expected> {
         json!({ "providerOverride": "anthropic", "modelOverride": "claude-opus-4-6", "modelOverrideSource": "user" }),
     )?;
     Some(Remark("stale-session-model-pin"))
+}
+
+/// Whether OpenClaw makes a list of allowed models of its own, with only the primary in it.
+fn has_anthropic_key(home: &Patient) -> bool {
+    let text = std::fs::read_to_string(home.file("openclaw.json")).unwrap();
+    let all = text + &serde_json::to_string(&home.env).unwrap();
+    all.contains("$include") || all.contains("ANTHROPIC_API_KEY") || all.contains("\"mode\": \"api_key\"")
 }
 
 fn automatic_model_pin(home: &mut Patient) -> Option<Expected> {
@@ -476,19 +488,8 @@ fn own_model(home: &mut Patient) -> Option<Expected> {
         agent["model"] = json!(primary);
         Some(())
     })?;
-    Some(Alarm("agent-model-shadows-default-fallbacks"))
-}
-
-fn closed_plugin_list(home: &mut Patient) -> Option<Expected> {
-    let (provider, _) = home.asked()?;
-    if provider != "anthropic"
-        || home.config().get("plugins").is_some()
-        || home.config().to_string().contains("claude-cli")
-    {
-        return None;
-    }
-    home.set(&["plugins", "allow"], json!(["telegram"]))?;
-    None // what follows differs from release to release: see `plugins-allow-excludes-provider`
+    // Up to 2026.4.21 a model that is a text takes the defaults' fallbacks along.
+    Some(if home.is_from("2026.4.29") { Alarm("agent-model-shadows-default-fallbacks") } else { Nothing })
 }
 
 fn healthy_second_agent(home: &mut Patient) -> Option<Expected> {
@@ -503,6 +504,7 @@ fn healthy_second_agent(home: &mut Patient) -> Option<Expected> {
 fn second_model(home: &mut Patient) -> Option<Expected> {
     own_models_off(home)?;
     let (provider, _) = home.asked()?;
+    only_profile(home)?;
     if provider != "anthropic"
         || home.config()["agents"]["defaults"]["models"].is_object()
         || home.config().to_string().contains("claude-cli")

@@ -8,6 +8,7 @@ use oc_doctor::release::{Facts, Version};
 use oc_doctor::rules::{Case, Finding, findings};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// When all of it happens, Unix milliseconds.
 pub(crate) const NOW_MS: i64 = 1_790_000_000_000;
@@ -27,7 +28,7 @@ pub(crate) struct Patient {
     pub(crate) env: Map<String, Value>,
     pub(crate) modes: Vec<(String, u32)>,
     /// What the release decides for the home as it is.
-    pub(crate) healthy: Simulation,
+    pub(crate) healthy: Rc<Simulation>,
 }
 
 impl Patient {
@@ -36,7 +37,15 @@ impl Patient {
         copy_tree(ScratchHome::of(case).path(), directory.path());
         let env = read_json(&case.join("case.json"))["env"].as_object().cloned().unwrap_or_default();
         let (healthy, _) = look(directory.path(), &env, &[], release);
-        Self { directory, release: release.to_owned(), env, modes: Vec::new(), healthy }
+        Self { directory, release: release.to_owned(), env, modes: Vec::new(), healthy: Rc::new(healthy) }
+    }
+
+    /// The same home once more, as it is now.
+    pub(crate) fn again(&self) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        copy_tree(self.directory.path(), directory.path());
+        let Self { release, env, modes, healthy, .. } = self;
+        Self { directory, release: release.clone(), env: env.clone(), modes: modes.clone(), healthy: healthy.clone() }
     }
 
     /// What the rules say of it now.
