@@ -7,12 +7,15 @@ mod common;
 mod mutations;
 #[path = "mutation/patient.rs"]
 mod patient;
+#[path = "mutation/triggers.rs"]
+mod triggers;
 
 use common::{case_name, cases, read_json};
 use mutations::{Expected, MUTATIONS};
 use oc_doctor::rules::{Finding, Severity};
 use patient::Patient;
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What is wrong with what is said; `None` = it is as expected.
 fn wrong(expected: Expected, findings: &[Finding]) -> Option<String> {
@@ -38,30 +41,62 @@ fn some_of<'a>(releases: &[&'a str]) -> Vec<&'a str> {
     some
 }
 
-#[test]
-fn a_broken_home_is_said_to_be_broken_in_that_way_only() {
-    let mut wrongs: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut applied: BTreeMap<&str, usize> = BTreeMap::new();
-    for directory in cases("healthy") {
+/// What went wrong, and how often each mutation applied.
+#[derive(Default)]
+struct Tally {
+    wrongs: BTreeMap<&'static str, Vec<String>>,
+    applied: BTreeMap<&'static str, usize>,
+}
+
+impl Tally {
+    fn try_all(&mut self, directory: &Path) {
         let case = read_json(&directory.join("case.json"));
         let releases: Vec<&str> =
             case["releases"].as_array().unwrap().iter().map(|one| one.as_str().unwrap()).collect();
         for release in some_of(&releases) {
-            let healthy = Patient::of(&directory, release);
+            let healthy = Patient::of(directory, release);
             for (name, mutation) in MUTATIONS {
                 let mut patient = healthy.again();
                 let Some(expected) = mutation(&mut patient) else { continue };
-                *applied.entry(name).or_default() += 1;
+                *self.applied.entry(name).or_default() += 1;
                 if let Some(wrong) = wrong(expected, &patient.findings()) {
-                    wrongs.entry(name).or_default().push(format!("  {} @ {release}: {wrong}", case_name(&directory)));
+                    let told = format!("  {} @ {release}: {wrong}", case_name(directory));
+                    self.wrongs.entry(name).or_default().push(told);
                 }
             }
         }
     }
-    let lines: Vec<String> = wrongs
-        .iter()
-        .map(|(name, wrongs)| format!("{name}: {} of {}\n{}", wrongs.len(), applied[name], wrongs.join("\n")))
-        .collect();
+
+    fn add(&mut self, other: Self) {
+        for (name, wrongs) in other.wrongs {
+            self.wrongs.entry(name).or_default().extend(wrongs);
+        }
+        for (name, count) in other.applied {
+            *self.applied.entry(name).or_default() += count;
+        }
+    }
+}
+
+#[test]
+fn a_broken_home_is_said_to_be_broken_in_that_way_only() {
+    let homes = cases("healthy");
+    let mut all = Tally::default();
+    std::thread::scope(|scope| {
+        let halves = homes.chunks(homes.len().div_ceil(4)).map(|some| {
+            scope.spawn(|| {
+                let mut tally = Tally::default();
+                some.iter().for_each(|directory| tally.try_all(directory));
+                tally
+            })
+        });
+        let halves: Vec<_> = halves.collect();
+        halves.into_iter().for_each(|half| all.add(half.join().unwrap()));
+    });
+    let Tally { wrongs, applied } = all;
+    let line = |(name, wrongs): (&&str, &Vec<String>)| {
+        format!("{name}: {} of {}\n{}", wrongs.len(), applied[name], wrongs.join("\n"))
+    };
+    let lines: Vec<String> = wrongs.iter().map(line).collect();
     assert!(lines.is_empty(), "{}", lines.join("\n"));
     for (name, _) in MUTATIONS {
         assert!(applied.contains_key(name), "no home for: {name}");

@@ -242,7 +242,10 @@ fn said_twice(home: &Seen) -> Vec<String> {
             let place = |finding: &Finding| finding.labels.first().map(|label| label.span);
             let same_place = place(one).is_some() && place(one) == place(other) && one.agents == other.agents;
             let same_words = one.rule == other.rule && one.message == other.message;
-            if (alarms && same_place) || same_words {
+            // One cause is one finding, of however many agents.
+            let same_cause = alarms && one.rule == other.rule && place(one).is_some() && place(one) == place(other);
+            let same_cause = same_cause && general(one) == general(other);
+            if (alarms && same_place) || same_words || same_cause {
                 twice.push(format!(
                     "{}: {}: {}\n    {}: {}",
                     home.name, one.rule, one.message, other.rule, other.message
@@ -251,6 +254,11 @@ fn said_twice(home: &Seen) -> Vec<String> {
         }
     }
     twice
+}
+
+/// The message without the names of the agents that it concerns.
+fn general(finding: &Finding) -> String {
+    finding.agents.iter().fold(finding.message.clone(), |text, id| text.replace(&format!("`{id}`"), "`…`"))
 }
 
 /// Words of the trade, each with its row in `docs/words.md`.

@@ -4,6 +4,7 @@ use super::diagnosis::{Cause, Diagnosis};
 use super::effect::{agents_of, effect_of, grouped, if_one, only_reference, subject_of, suffering};
 use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::no_profile_bound::explain;
+use super::one_cause::together;
 use super::place::config_spot;
 use super::shell::{word, words};
 use super::words::{code, codes, list, plural};
@@ -55,9 +56,8 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         }
         findings.extend(foreign(diagnosis, entry).or_else(|| stale(diagnosis, entry)));
     }
-    for agent in &diagnosis.simulation.agents {
-        findings.extend(stale_stored(diagnosis, agent));
-    }
+    let stored = diagnosis.simulation.agents.iter().flat_map(|agent| stale_stored(diagnosis, agent));
+    findings.extend(together(stored.collect()));
     findings.extend(unordered(diagnosis));
     findings
 }

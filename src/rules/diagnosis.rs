@@ -2,7 +2,7 @@
 //! that explains it, so that no failure is told twice and none is left out.
 
 use super::finding::{Case, Finding};
-use super::place::{display, roster};
+use super::place::{display, lists_model, roster};
 use super::sidecar::has_unread_sidecar;
 use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
@@ -335,8 +335,7 @@ impl<'a> Diagnosis<'a> {
             return Cause::PluginInactive;
         }
         // Many providers register their models only with a credential.
-        let configured = self.config().and_then(|root| root.at(&["models", "providers", &dispatch.provider])).is_some();
-        if self.unreadable_store(agent).is_some() && !configured {
+        if self.provider_entry(&dispatch.provider).is_none() && self.unreadable_store(agent).is_some() {
             return Cause::StoreUnreadable;
         }
         Cause::UnknownModel
@@ -434,12 +433,4 @@ pub(super) fn codex_login(agent: &AgentPlan) -> Option<&StoredProfile> {
 /// The `profiles` object of an agent's credential file.
 pub(super) fn profiles(files: &AgentFiles) -> Option<&Node> {
     files.auth_profiles.document()?.root.get("profiles").filter(|node| node.as_object().is_some())
-}
-
-fn lists_model(models: &Loaded, provider: &str, model: &str) -> bool {
-    let Some(document) = models.document() else { return false };
-    let Some(list) = document.root.at(&["providers", provider, "models"]).and_then(Node::as_array) else {
-        return false;
-    };
-    list.iter().any(|entry| entry.get("id").and_then(Node::as_text) == Some(model))
 }

@@ -2,8 +2,9 @@
 
 use super::diagnosis::Failure;
 use super::finding::Finding;
+use super::triggers::fails_alone;
 use super::words::{agents, codes, sentences};
-use crate::dispatch::{AgentPlan, Role};
+use crate::dispatch::{AgentPlan, OwnCourse, Role, TriggerKind, TriggerPlan};
 
 /// What becomes of the agents whose candidates fail here, one sentence per kind of damage.
 pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
@@ -11,6 +12,7 @@ pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
     let mut moved: Vec<(String, Vec<&str>)> = Vec::new();
     let mut unprotected: Vec<(String, Vec<&str>)> = Vec::new();
     let mut shorter: Vec<&str> = Vec::new();
+    let mut without_help: Vec<&str> = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for failure in failures {
         let agent = failure.agent;
@@ -18,6 +20,11 @@ pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
             continue;
         }
         seen.push(&agent.id);
+        let spawned = agent.triggers.iter().filter(|trigger| trigger.kind == TriggerKind::Subagent);
+        let mut spawned = spawned.filter_map(TriggerPlan::own);
+        if spawned.any(|own| fails_alone(agent, own) && follows_primary(agent, own)) {
+            without_help.push(&agent.id);
+        }
         match fate(agent) {
             Fate::Silent => silent.push(&agent.id),
             Fate::Moved(reference) => together(&mut moved, reference, &agent.id),
@@ -42,6 +49,9 @@ pub(super) fn effect_of(failures: &[&Failure<'_>]) -> String {
     if !shorter.is_empty() {
         sentences.push(format!("{} can fall back on fewer models than configured", agents(&shorter)));
     }
+    if !without_help.is_empty() {
+        sentences.push(format!("sub-agents of {} do not run at all", agents(&without_help)));
+    }
     sentences.join("; ")
 }
 
@@ -51,6 +61,12 @@ fn together<'a>(groups: &mut Vec<(String, Vec<&'a str>)>, fate: String, id: &'a 
         Some((_, ids)) => ids.push(id),
         None => groups.push((fate, vec![id])),
     }
+}
+
+/// Whether a chain of sub-agents begins with the primary of chat and fails because that fails.
+pub(super) fn follows_primary(agent: &AgentPlan, own: &OwnCourse) -> bool {
+    let primary = agent.dispatches.first().filter(|dispatch| !dispatch.can_answer());
+    primary.is_some_and(|primary| primary.span.is_some() && primary.span == own.primary_span)
 }
 
 /// Many agents with the same fate are not listed one by one for ever.

@@ -2,6 +2,7 @@
 
 use super::diagnosis::{Diagnosis, profiles};
 use super::finding::{Applicability, Edit, Finding, FixProposal, Rule, Severity};
+use super::one_cause::together;
 use super::shell::{word, words};
 use super::words::{code, codes, list, moment};
 use crate::dispatch::{AgentPlan, Dispatch};
@@ -49,7 +50,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         return Vec::new();
     }
     let secondary = diagnosis.simulation.agents.iter().filter(|agent| agent.agent_dir != main_dir);
-    secondary.filter_map(|agent| finding(diagnosis, agent, main_files)).collect()
+    together(secondary.filter_map(|agent| finding(diagnosis, agent, main_files)).collect())
 }
 
 fn finding(diagnosis: &Diagnosis<'_>, agent: &AgentPlan, main_files: &AgentFiles) -> Option<Finding> {

@@ -54,6 +54,7 @@ mod models_json_stale_or_wrong;
 mod no_profile_bound;
 mod non_codex_model_under_codex_harness;
 mod oauth_sidecar_unread;
+mod one_cause;
 mod openai_route_without_usable_auth;
 mod place;
 mod plugin_may_choose_model;

@@ -2,7 +2,7 @@
 
 use super::diagnosis::Diagnosis;
 use super::finding::{Edit, PathSegment};
-use crate::home::Home;
+use crate::home::{Home, Loaded};
 use crate::source::{Node, Span, Value, owner_of};
 use serde_json::Value as Json;
 use std::collections::HashMap;
@@ -198,4 +198,13 @@ pub(super) fn shell_path(home: &Home, path: &Path) -> String {
         _ if plain(&path.display().to_string()) => path.display().to_string(),
         _ => format!("'{}'", path.display().to_string().replace('\'', r"'\''")),
     }
+}
+
+/// Whether a `models.json` describes a model.
+pub(super) fn lists_model(models: &Loaded, provider: &str, model: &str) -> bool {
+    let Some(document) = models.document() else { return false };
+    let Some(list) = document.root.at(&["providers", provider, "models"]).and_then(Node::as_array) else {
+        return false;
+    };
+    list.iter().any(|entry| entry.get("id").and_then(Node::as_text) == Some(model))
 }

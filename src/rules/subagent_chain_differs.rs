@@ -1,10 +1,11 @@
 //! Spawned sub-agents run on other models than their agent, and not as they read.
 
 use super::diagnosis::Diagnosis;
+use super::effect::follows_primary;
 use super::finding::{Finding, Rule, Severity};
 use super::triggers::{called_together, fails_alone, failure, lists_subagent_fallbacks, of_kind};
 use super::words::{agents, code, codes};
-use crate::dispatch::{AgentPlan, Course, OwnCourse, TriggerKind, TriggerPlan};
+use crate::dispatch::{AgentPlan, Course, OwnCourse, PassedOver, TriggerKind, TriggerPlan};
 use crate::release::SubagentModel;
 use crate::source::Node;
 
@@ -43,23 +44,14 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     let mut lonely: Vec<(&AgentPlan, &OwnCourse)> = Vec::new();
     let mut silent: Vec<(&AgentPlan, &OwnCourse)> = Vec::new();
+    let mut passed_over: Vec<(&PassedOver, Vec<&AgentPlan>)> = Vec::new();
     for (agent, trigger) in of_kind(diagnosis, TriggerKind::Subagent) {
         for setting in &trigger.passed_over {
-            let message = format!(
-                "sub-agents of agent {} do not run on {}: {}",
-                code(&agent.id),
-                code(&setting.value),
-                setting.because
-            );
-            findings.push(
-                Finding::new(RULE.id, Severity::Warning, message)
-                    .agents([agent.id.as_str()])
-                    .candidate(&setting.value)
-                    .at(Some(setting.span), "without effect")
-                    .effect(format!("they run on {} and cost what it costs", code(&agent.primary)))
-                    .help("add the model to the list of allowed ones, or remove the setting")
-                    .upstream(&[81395]),
-            );
+            let same = |(known, _): &&mut (&PassedOver, Vec<&AgentPlan>)| *known == setting;
+            match passed_over.iter_mut().find(same) {
+                Some((_, concerned)) => concerned.push(agent),
+                None => passed_over.push((setting, vec![agent])),
+            }
         }
         match &trigger.course {
             Course::Refused(message) => findings.push(
@@ -72,6 +64,8 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .at(trigger.span, "refused")
                 .help("add the model to agents.defaults.models, or set another one"),
             ),
+            // A chain that takes over what fails in chat is told with that.
+            Course::Own(own) if fails_alone(agent, own) && follows_primary(agent, own) => {}
             Course::Own(own) if fails_alone(agent, own) => silent.push((agent, own)),
             Course::Own(own)
                 if own.dispatches.len() == 1
@@ -83,12 +77,27 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
             Course::Own(_) | Course::LikeChat => {}
         }
     }
+    findings.extend(passed_over.iter().map(|(setting, concerned)| without_effect(setting, concerned)));
     for group in by_place(&silent) {
         findings.extend(dead(&group));
     }
     findings.extend(alone(&lonely));
     findings.extend(shadowed(diagnosis));
     findings
+}
+
+fn without_effect(setting: &PassedOver, concerned: &[&AgentPlan]) -> Finding {
+    let ids: Vec<&str> = concerned.iter().map(|agent| agent.id.as_str()).collect();
+    let mut models: Vec<&str> = concerned.iter().map(|agent| agent.primary.as_str()).collect();
+    models.dedup();
+    let message = format!("sub-agents of {} do not run on {}: {}", agents(&ids), code(&setting.value), setting.because);
+    Finding::new(RULE.id, Severity::Warning, message)
+        .agents(ids)
+        .candidate(&setting.value)
+        .at(Some(setting.span), "without effect")
+        .effect(format!("they run on {} and cost what that costs", codes(&models)))
+        .help("add the model to the list of allowed ones, or remove the setting")
+        .upstream(&[81395])
 }
 
 /// One setting is one cause, of however many agents.

@@ -1,6 +1,10 @@
 //! Ways to break a home, each with what must be said of it then.
 
 use crate::patient::{MAIN_STORE, NOW_MS, Patient, place};
+use crate::triggers::{
+    automatic_model_pin, failing_job, failing_twice, job_with_unknown_model, model_pin, runtime_pin, session,
+    stale_profile_pin, stuck_job, subagents_with_unknown_model,
+};
 use rusqlite::Connection;
 use serde_json::{Value, json};
 
@@ -17,7 +21,7 @@ pub(crate) enum Expected {
     Nothing,
 }
 
-use Expected::{Alarm, Nothing, OneOf, Remark};
+use Expected::{Alarm, Nothing, Remark};
 
 /// A way to break a home: `None` = it does not apply to this one.
 pub(crate) type Mutation = fn(&mut Patient) -> Option<Expected>;
@@ -80,7 +84,7 @@ fn unknown_fallback(home: &mut Patient) -> Option<Expected> {
 }
 
 /// No agent has a model of its own.
-fn own_models_off(home: &Patient) -> Option<()> {
+pub(crate) fn own_models_off(home: &Patient) -> Option<()> {
     let config = home.config();
     let has_model = |agent: &Value| agent.get("model").is_some();
     let listed = config["agents"]["list"].as_array().is_some_and(|list| list.iter().any(has_model));
@@ -299,120 +303,6 @@ fn cooling(home: &mut Patient) -> Option<Expected> {
         })?;
     }
     Some(Alarm("cooldown-or-disabled-window"))
-}
-
-/// A job, in releases that keep jobs in a file.
-fn job(home: &Patient, change: impl FnOnce(&mut Value)) -> Option<()> {
-    if !home.keeps_json() || home.file("cron").exists() {
-        return None;
-    }
-    let mut job = json!({
-        "id": "nightly", "name": "nightly", "enabled": true, "createdAtMs": NOW_MS - 90_000_000,
-        "updatedAtMs": NOW_MS - 90_000_000, "schedule": { "kind": "every", "everyMs": 3_600_000 },
-        "sessionTarget": "isolated", "wakeMode": "now",
-        "payload": { "kind": "agentTurn", "message": "report" }, "delivery": { "mode": "none" }
-    });
-    change(&mut job);
-    home.write("cron/jobs.json", &json!({ "version": 1, "jobs": [job] }).to_string());
-    Some(())
-}
-
-fn streak(home: &Patient, length: u32) -> Option<()> {
-    let state = json!({ "lastRunAtMs": NOW_MS - 600_000, "lastStatus": "error", "lastError": "FailoverError: timeout",
-        "consecutiveErrors": length, "lastDurationMs": 9_000, "nextRunAtMs": NOW_MS + 3_000_000 });
-    job(home, |job| job["state"] = state)
-}
-
-fn failing_job(home: &mut Patient) -> Option<Expected> {
-    streak(home, 7)?;
-    Some(Alarm("cron-failing-streak"))
-}
-
-fn failing_twice(home: &mut Patient) -> Option<Expected> {
-    streak(home, 2)?;
-    Some(Nothing)
-}
-
-fn stuck_job(home: &mut Patient) -> Option<Expected> {
-    let state = json!({ "lastRunAtMs": NOW_MS - 90_000_000, "lastStatus": "ok", "lastDurationMs": 9_000,
-        "runningAtMs": NOW_MS - 86_400_000 });
-    job(home, |job| job["state"] = state)?;
-    Some(Alarm("cron-run-stuck"))
-}
-
-fn job_with_unknown_model(home: &mut Patient) -> Option<Expected> {
-    // A fallback of the agent answers in its place, where there is one.
-    (home.healthy.agents.first()?.dispatches.len() == 1).then_some(())?;
-    job(home, |job| job["payload"]["model"] = json!("acme-nowhere/m1"))?;
-    // With an Anthropic API key, OpenClaw closes the list of models itself.
-    Some(OneOf(&["models-allowlist-too-narrow", "cron-model-bypasses-fallbacks"]))
-}
-
-fn subagents_with_unknown_model(home: &mut Patient) -> Option<Expected> {
-    own_models_off(home)?;
-    if home.config()["agents"]["defaults"]["models"].is_object() {
-        return None;
-    }
-    home.set(
-        &["agents", "defaults", "subagents"],
-        json!({ "model": { "primary": "acme-nowhere/m1", "fallbacks": [] } }),
-    )?;
-    Some(Alarm("subagent-chain-differs"))
-}
-
-fn session(home: &Patient, own: Value) -> Option<()> {
-    let sessions = "agents/main/sessions/sessions.json";
-    if !home.keeps_json() || home.file(sessions).exists() || home.healthy.agents.first()?.id != "main" {
-        return None;
-    }
-    let mut entry = json!({ "sessionId": "0b7c9a52-6d1f-4a0e-9c53-6a1f5a3d7e10", "updatedAt": NOW_MS - 3_600_000 });
-    entry.as_object_mut()?.extend(own.as_object()?.clone());
-    home.write(sessions, &json!({ "agent:main:telegram:direct:1001": entry }).to_string());
-    Some(())
-}
-
-fn stale_profile_pin(home: &mut Patient) -> Option<Expected> {
-    let (provider, _) = home.asked()?;
-    session(home, json!({ "authProfileOverride": format!("{provider}:gone"), "authProfileOverrideSource": "user" }))?;
-    // It is forgotten at the next message.
-    Some(Remark("stale-session-auth-pin"))
-}
-
-fn model_pin(home: &mut Patient) -> Option<Expected> {
-    let (provider, _) = home.asked()?;
-    if provider != "anthropic" || home.config()["agents"]["defaults"]["models"].is_object() || has_anthropic_key(home) {
-        return None;
-    }
-    session(
-        home,
-        json!({ "providerOverride": "anthropic", "modelOverride": "claude-opus-4-6", "modelOverrideSource": "user" }),
-    )?;
-    Some(Remark("stale-session-model-pin"))
-}
-
-/// Whether OpenClaw makes a list of allowed models of its own, with only the primary in it.
-fn has_anthropic_key(home: &Patient) -> bool {
-    let text = std::fs::read_to_string(home.file("openclaw.json")).unwrap();
-    let all = text + &serde_json::to_string(&home.env).unwrap();
-    all.contains("$include") || all.contains("ANTHROPIC_API_KEY") || all.contains("\"mode\": \"api_key\"")
-}
-
-fn automatic_model_pin(home: &mut Patient) -> Option<Expected> {
-    let (provider, _) = home.asked()?;
-    (provider == "anthropic").then_some(())?;
-    session(
-        home,
-        json!({ "providerOverride": "anthropic", "modelOverride": "claude-opus-4-6", "modelOverrideSource": "auto" }),
-    )?;
-    Some(Nothing)
-}
-
-fn runtime_pin(home: &mut Patient) -> Option<Expected> {
-    let (provider, _) = home.asked()?;
-    (provider == "anthropic" && !home.is_from("2026.5.2") && home.is_from("2026.4.25")).then_some(())?;
-    home.set(&["plugins", "entries", "codex"], json!({ "enabled": true }))?;
-    session(home, json!({ "agentHarnessId": "codex" }))?;
-    Some(Alarm("stale-session-runtime-pin"))
 }
 
 fn renamed_default(home: &mut Patient) -> Option<Expected> {
