@@ -160,7 +160,7 @@ fn hint(issue: &ConfigIssue) -> Option<String> {
     }
     if let Some(plugin) = plugin_to_install(issue) {
         return Some(format!(
-            "openclaw plugins install {plugin}; doctor --fix cannot do it while the config is refused, or remove the key"
+            "`openclaw plugins install {plugin}`; doctor --fix cannot do it while the config is refused, or remove the key"
         ));
     }
     if let Some(id) = secret_in_profile(issue) {

@@ -7,7 +7,7 @@ use super::sidecar::has_unread_sidecar;
 use super::words::excerpt;
 use crate::dispatch::auth::auth_id;
 use crate::dispatch::{AgentPlan, Dispatch, Simulation, StoredProfile};
-use crate::home::{AgentFiles, DatabaseFailure, Home, Loaded, Problem};
+use crate::home::{AgentFiles, DatabaseFailure, Home, Problem};
 use crate::release::{Facts, JsonStore};
 use crate::source::{Node, SourceId, Span, parse_json5};
 use std::cell::RefCell;

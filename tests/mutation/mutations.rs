@@ -123,6 +123,7 @@ fn second_agent(home: &Patient) -> Option<()> {
                 *entries = json!({ "main": {} });
             }
             entries.as_object_mut()?.insert("second".to_owned(), json!({}));
+            *place(config, &["agents", "ownership"])? = json!("explicit");
             return Some(());
         }
         let list = place(config, &["agents", "list"])?;
