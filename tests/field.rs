@@ -42,6 +42,20 @@ fn issue_81326_the_plugin_is_not_there() {
     ]));
 }
 
+/// Recorded (`fixtures/triggers/issue-75753`, `legacy-primary`): with this primary the real 2026.4.29 runs the job, and
+/// refuses it as soon as the primary is a name of a program too. So it is no error, and says when it is refused.
+#[test]
+fn issue_75753_a_job_is_refused_while_the_primary_is_a_name_of_a_program() {
+    let seen = field("75753");
+    seen.says(
+        Say::warning("models-allowlist-too-narrow")
+            .of(&["main"])
+            .on("claude-cli/claude-sonnet-4-6")
+            .at("cron/jobs.json")
+            .with(&["nightly", "8 times in a row", "`claude-cli/*`", "rejects the job on every run", "2026.5.2"]),
+    );
+}
+
 #[test]
 fn issue_82151_a_cron_pin_bills_the_key() {
     let seen = field("82151");

@@ -5,7 +5,9 @@ use super::diagnosis::Diagnosis;
 use super::finding::{Applicability, Finding, FixProposal, PathSegment, Severity};
 use super::models_allowlist_too_narrow::RULE;
 use super::place::{file_spot, key};
-use super::words::code;
+use super::triggers::all;
+use super::words::{code, excerpt};
+use crate::dispatch::{TriggerKind, TriggerPlan};
 use crate::source::Node;
 
 /// Jobs that fail although this config allows their model. 2026.4.7 to 2026.4.29 rename `claude-cli/…` keys of
@@ -29,9 +31,18 @@ fn finding(diagnosis: &Diagnosis<'_>, job: &Job<'_>) -> Option<Finding> {
     let (_, provider) = diagnosis.facts.runtime.cli_runtimes.iter().find(|(id, _)| *id == runtime)?;
     let (failures, place) = job.number("consecutiveErrors").filter(|(count, _)| *count >= 1.0)?;
     // Another error is another cause.
-    if job.text("lastError").is_some_and(|(error, _)| !error.contains("allowlist")) {
+    let error = job.text("lastError").map(|(error, _)| error);
+    if error.is_some_and(|error| !error.contains("allowlist")) {
         return None;
     }
+    let evidence = match error {
+        Some(error) => format!("its last error was: {}", excerpt(error, 120)),
+        None => "no error is kept in the job's state; that this was the cause is likely, not proven".to_owned(),
+    };
+    let is_it = |trigger: &&TriggerPlan| trigger.kind == TriggerKind::Cron && trigger.name == job.name;
+    let (agent, trigger) = all(diagnosis).find(|(_, trigger)| is_it(trigger))?;
+    // What is refused now is said as it is.
+    trigger.own()?;
     let list = diagnosis.config()?.at(&["agents", "defaults", "models"])?;
     let entry = list.as_object()?.entry(text)?;
     let (plain, release) = (format!("{provider}/{name}"), diagnosis.simulation.release);
@@ -57,11 +68,12 @@ fn finding(diagnosis: &Diagnosis<'_>, job: &Job<'_>) -> Option<Finding> {
     let fix = edit.filter(|_| is_listed).map(|edit| FixProposal::edits(title, Applicability::Unsafe, vec![edit]));
     Some(
         Finding::new(RULE.id, Severity::Warning, message)
+            .agents([agent.id.as_str()])
             .candidate(text)
             .at(Some(model.span), "a name of a program, not of a provider")
             .also(Some(place), "failures in a row")
             .also(Some(entry.key_span), "this key goes while the primary is a name of a program")
-            .because("no error is kept in the job's state; that this was the cause is likely, not proven")
+            .because(evidence)
             .help(format!("write {} in the job, or upgrade to 2026.5.2 or later", code(&plain)))
             .upstream(&[75753])
             .fix(fix),

@@ -1,63 +1,18 @@
-//! Scheduled jobs (`src/cron/isolated-agent/model-selection.ts`, `run-fallback-policy.ts`). Hooks that start an
-//! agent are run as jobs of one go.
+//! The model of a scheduled job (`src/cron/isolated-agent/model-selection.ts`).
 
-use super::super::chain::{DefaultModel, Request, fallback_nodes, own_fallbacks};
-use super::super::model::{ModelRef, model_key};
+use super::super::chain::{DefaultModel, Request, fallback_nodes};
+use super::super::model::ModelRef;
 use super::super::selection::{Aliases, primary_text, resolve_picked, resolve_primary, resolve_text};
 use super::allowlist::Allowlist;
+use super::cron_fallbacks::{Source, fallbacks};
+use super::cron_refusal;
 use super::plan::{PassedOver, TriggerKind};
 use super::selected::{Scene, Selected, Start, not_allowed};
 use super::subagent::{Origin, values};
-use crate::home::{ChosenBy, CronJob, StoredSession};
+use super::task::Task;
+use crate::home::ChosenBy;
 use crate::release::RefusedCronModel;
 use crate::source::{Node, Span, Value};
-
-/// What a job says about its run.
-#[derive(Clone, Copy)]
-pub(super) struct Task<'a> {
-    pub(super) kind: TriggerKind,
-    pub(super) name: &'a str,
-    pub(super) span: Option<Span>,
-    /// `payload.model`
-    pub(super) model: Option<&'a Node>,
-    /// `payload.fallbacks`
-    pub(super) fallbacks: Option<&'a Node>,
-    /// Whether the agent is named; a hook may leave that open.
-    pub(super) names_agent: bool,
-    /// Whether it is a mail of the Gmail hook.
-    pub(super) is_gmail: bool,
-    /// The session it keeps.
-    pub(super) session: Option<StoredSession<'a>>,
-    /// Whether each run begins a new session.
-    pub(super) is_isolated: bool,
-}
-
-impl<'a> Task<'a> {
-    /// A scheduled job; the gateway names the agent of every one.
-    pub(super) fn of_job(job: &CronJob<'a>, sessions: &[StoredSession<'a>]) -> Self {
-        let session = job.session(sessions);
-        Self {
-            kind: TriggerKind::Cron,
-            name: job.name,
-            span: job.node.get("name").or_else(|| job.node.get("id")).map(|node| node.span),
-            model: job.payload("model"),
-            fallbacks: job.payload("fallbacks"),
-            names_agent: true,
-            is_gmail: false,
-            session,
-            is_isolated: job.is_isolated(),
-        }
-    }
-}
-
-/// Where the model of a job came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Source {
-    Default,
-    Subagent,
-    Agent,
-    Elsewhere,
-}
 
 /// The run of a job.
 pub(super) fn task<'a>(scene: &Scene<'a>, task: &Task<'a>) -> Selected<'a> {
@@ -78,7 +33,7 @@ pub(super) fn task<'a>(scene: &Scene<'a>, task: &Task<'a>) -> Selected<'a> {
             return selected;
         }
     };
-    let own = chooser.fallbacks(picked.source);
+    let own = fallbacks(scene, task, picked.source);
     let Chooser { defaults, .. } = chooser;
     selected.start = Ok(Start::of(Request {
         run: picked.reference,
@@ -157,7 +112,9 @@ impl<'s, 'a> Chooser<'s, 'a> {
         let refused = self.scene.facts.triggers.refused_cron_model;
         let resolved =
             resolve_picked(self.scene.config, text, &self.resolved_default.provider, &self.aliases, self.scene.facts);
-        let Some(reference) = resolved else { return Err(rejection(refused, text, &format!("invalid model: {text}"))) };
+        let Some(reference) = resolved else {
+            return Err(cron_refusal::unreadable(refused, text, &format!("invalid model: {text}")));
+        };
         if self.allowlist.allows(&reference) {
             let because = if self.task.kind == TriggerKind::Hook { "model of the hook" } else { "model of the job" };
             return Ok(Picked { reference, span: Some(node.span), because, source: Source::Elsewhere });
@@ -167,26 +124,7 @@ impl<'s, 'a> Chooser<'s, 'a> {
             passed_over.push(not_allowed("payload.model", node, &self.allowlist, instead));
             return Ok(Picked { source: Source::Elsewhere, ..base });
         }
-        Err(self.not_allowed(refused, text, &reference))
-    }
-
-    /// The message of a job whose model is not in the list (`formatCronPayloadModelRejection`).
-    fn not_allowed(&self, refused: RefusedCronModel, text: &str, reference: &ModelRef) -> String {
-        let key = model_key(&reference.provider, &reference.model);
-        let written = self.allowlist.written();
-        let entries = written.map(|written| written.entries.join(", ")).unwrap_or_default();
-        match refused {
-            RefusedCronModel::AgentsModel | RefusedCronModel::Fails => {
-                format!("cron payload.model '{text}' rejected by agents.defaults.models allowlist: {key}")
-            }
-            RefusedCronModel::FailsWithList => format!(
-                "cron payload.model '{text}' rejected by agents.defaults.models allowlist: {key} is not in [{entries}]"
-            ),
-            RefusedCronModel::FailsAsAutomation => {
-                let path = written.map_or("agents.defaults.modelPolicy.allow", |written| written.path.as_str());
-                format!("automation model override '{text}' rejected by {path}: {key} is not in [{entries}]")
-            }
-        }
+        Err(cron_refusal::not_allowed(refused, text, &reference, &self.allowlist))
     }
 
     /// The model without one of the job's own: the agent's model for sub-agents or its model, when that may be picked,
@@ -240,48 +178,6 @@ impl<'s, 'a> Chooser<'s, 'a> {
             source: Source::Elsewhere,
         })
     }
-
-    /// The fallbacks of the job (`resolveCronFallbacksOverride`).
-    fn fallbacks(&self, source: Source) -> Option<Vec<&'a Node>> {
-        let facts = &self.scene.facts.triggers;
-        if let Some(list) = self.task.fallbacks.and_then(Node::as_array) {
-            return Some(list.iter().collect());
-        }
-        let has_pin = self.task.model.is_some_and(|node| node.as_text().is_some());
-        if has_pin {
-            return Some(self.scene.automatic_fallbacks());
-        }
-        if source == Source::Subagent && facts.cron_takes_subagent_fallbacks {
-            let own = self.scene.own(&["subagents", "model"]);
-            let of_value = |value: Option<&'a Node>| own_fallbacks(value, self.scene.facts);
-            let first =
-                values(self.scene, facts.cron_model).into_iter().find(|(_, node)| primary_text(Some(node)).is_some());
-            let list = of_value(own).or_else(|| match first {
-                Some((Origin::OwnSubagents, _)) | None => None,
-                Some((_, value)) => of_value(Some(value)),
-            });
-            if list.is_some() {
-                return list;
-            }
-        }
-        if facts.cron_string_model_inherits
-            && matches!(source, Source::Default | Source::Agent)
-            && self.repeats_default()
-        {
-            let defaults = DefaultModel::of(self.scene.config).fallbacks;
-            if !defaults.is_empty() {
-                return Some(defaults);
-            }
-        }
-        own_fallbacks(self.scene.own(&["model"]), self.scene.facts)
-    }
-
-    /// Whether the agent's model is a string that repeats the defaults' primary.
-    fn repeats_default(&self) -> bool {
-        let own = self.scene.own(&["model"]).and_then(Node::as_text);
-        let defaults = DefaultModel::of(self.scene.config).primary.and_then(Node::as_text);
-        own.is_some() && own == defaults
-    }
 }
 
 /// `agents.defaults.model` with the keys of the agent's own model on top.
@@ -301,15 +197,4 @@ fn merged<'a>(scene: &Scene<'a>) -> DefaultModel<'a> {
         _ => {}
     }
     defaults
-}
-
-/// The message of a job whose model cannot be read.
-fn rejection(refused: RefusedCronModel, text: &str, error: &str) -> String {
-    match refused {
-        RefusedCronModel::AgentsModel => error.to_owned(),
-        RefusedCronModel::Fails | RefusedCronModel::FailsWithList => {
-            format!("cron payload.model '{text}' rejected: {error}")
-        }
-        RefusedCronModel::FailsAsAutomation => format!("automation model override '{text}' rejected: {error}"),
-    }
 }

@@ -1,7 +1,7 @@
 //! Hooks that start an agent (`src/gateway/hooks-mapping.ts`): run as jobs of one go.
 
-use super::cron::Task;
 use super::plan::TriggerKind;
+use super::task::Task;
 use crate::source::{Node, Span};
 
 /// A configured hook.

@@ -5,7 +5,8 @@
 //! allowlist    which models may be picked
 //! session      chat in a stored session that keeps a choice, and session_choice what that is
 //! channel      chat in a place that the config gives a model of its own
-//! heartbeat, cron, hook, subagent    the other ways to start a run
+//! heartbeat, hook, subagent    the other ways to start a run
+//! task         what a job or a hook says; cron its model, cron_fallbacks what comes after it, cron_refusal when it is refused
 //! local_server    what a scheduled run asks before it begins
 //! owner        which agent runs what names none
 //! selected     what each of them asks for
@@ -15,6 +16,8 @@
 mod allowlist;
 mod channel;
 mod cron;
+mod cron_fallbacks;
+mod cron_refusal;
 mod heartbeat;
 mod hook;
 mod local_server;
@@ -24,6 +27,7 @@ mod selected;
 mod session;
 mod session_choice;
 mod subagent;
+mod task;
 
 pub use allowlist::{Allowlist, Written};
 pub use plan::{Course, OwnCourse, PassedOver, PassedOverCause, TriggerKind, TriggerPlan};
@@ -90,7 +94,7 @@ impl<'a> Triggers<'a> {
         let is_default = self.owner.is(&run.agent.id);
         selected.extend(heartbeat::heartbeat(&scene, &self.heartbeats, is_default, &stored, run.auth.view()));
         for (job, refused) in self.jobs.get(&run.agent.id).into_iter().flatten() {
-            let selected_job = cron::task(&scene, &cron::Task::of_job(job, &stored));
+            let selected_job = cron::task(&scene, &task::Task::of_job(job, &stored));
             selected.push(match refused {
                 Some(message) => Selected { start: Err(message.clone()), passed_over: Vec::new(), ..selected_job },
                 None => selected_job,

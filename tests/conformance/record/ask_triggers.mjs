@@ -264,7 +264,7 @@ async function asked(question) {
   const seen = { candidates: null, bound: null, ended: ended.resolve };
   const tried = asking.run(seen, async () => question()).catch((error) => text(error));
   const first = tried.then((said) => (said === waiting ? ended.promise : said));
-  const late = new Promise((resolve) => setTimeout(resolve, 60_000, "no answer"));
+  const late = new Promise((resolve) => setTimeout(resolve, 180_000, "no answer"));
   const said = await Promise.race([ended.promise, first, late]);
   const { candidates, agent, bound } = seen;
   if (candidates) return { ...(agent ? { agent } : {}), candidates, ...(bound?.profile ? { profile: bound.profile } : {}), ...(bound?.runtime ? { runtime: bound.runtime } : {}) };
