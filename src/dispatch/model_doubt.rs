@@ -4,7 +4,7 @@ use super::model_step;
 use super::plan::Unknown;
 use super::run::Run;
 
-/// Providers whose plugin asks a server which models it has (`prepareDynamicModel`, live catalogues).
+/// Providers whose plugin asks a server which models it has on this machine or in this network (`prepareDynamicModel`).
 const ASK_A_SERVER: [&str; 6] = ["clawrouter", "litellm", "lmstudio", "ollama", "sglang", "vllm"];
 
 /// Why a model that this release does not know by its own files may be known all the same.
@@ -19,7 +19,8 @@ pub(super) fn of_refused_model(run: &Run<'_>, provider: &str) -> Option<Unknown>
         let reason = format!("which models the installed plugin {} knows stands in its code", plugin.id);
         return Some(Unknown { field: "error".to_owned(), reason });
     }
-    let asks = ASK_A_SERVER.contains(&provider) && bundled.owner(provider).is_some();
+    let live = &run.facts.models.live_catalogues;
+    let asks = (ASK_A_SERVER.contains(&provider) || live.contains(&provider)) && bundled.owner(provider).is_some();
     (asks && model_step::has_key(run, provider)).then(|| Unknown {
         field: "error".to_owned(),
         reason: format!("which models the server of {provider} has is asked over the network"),

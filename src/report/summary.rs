@@ -91,6 +91,7 @@ pub(super) fn unknown_in_words(field: &str, of: &str, reason: &str) -> String {
         "billing" => "who pays for a call",
         "auth_order" => "the order of profiles",
         "model" => "the model",
+        "error" => "the failure",
         other => &other.replace('_', " "),
     };
     let link = if reason.starts_with("whether ") || reason.starts_with("which ") { " depends on " } else { ": " };

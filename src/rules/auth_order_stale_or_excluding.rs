@@ -48,6 +48,7 @@ openclaw#6364, openclaw#41634, openclaw#63856, openclaw#65041, openclaw#119233
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     let mut findings = excluding(diagnosis);
+    findings.extend(super::order_before_key::findings(diagnosis, RULE.id));
     let broken: Vec<Span> = findings.iter().flat_map(|finding| &finding.labels).map(|label| label.span).collect();
     let order = diagnosis.config().and_then(|root| root.at(&["auth", "order"])).and_then(Node::as_object);
     for entry in order.into_iter().flat_map(|object| object.entries()) {

@@ -88,6 +88,8 @@ pub(super) enum Cause {
     OrderEmpty,
     /// An order names no profile that counts, although one is stored.
     OrderExcludes,
+    /// An order of profiles that are not stored, in a release that then asks for no key.
+    OrderBeforeKey,
     /// The credential file cannot be read.
     StoreUnreadable,
     /// Its credentials are in a database that was not read: nobody can say whether it has one.
@@ -363,6 +365,9 @@ impl<'a> Diagnosis<'a> {
             return Cause::OrderExcludes;
         }
         let own: Vec<&StoredProfile> = agent.store.profiles.iter().filter(of_asked).collect();
+        if own.is_empty() && super::order_before_key::is_cause(self, dispatch, asked) {
+            return Cause::OrderBeforeKey;
+        }
         if own.is_empty() && asked == "openai" && self.retired("openai-codex") && codex_login(agent).is_some() {
             return Cause::LegacyReference;
         }

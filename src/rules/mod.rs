@@ -56,6 +56,7 @@ mod non_codex_model_under_codex_harness;
 mod oauth_sidecar_unread;
 mod one_cause;
 mod openai_route_without_usable_auth;
+mod order_before_key;
 mod place;
 mod plugin_may_choose_model;
 mod plugins_allow_excludes_provider;

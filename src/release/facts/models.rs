@@ -95,6 +95,9 @@ pub struct ModelFacts {
     pub mock_models: bool,
     /// Who may fall back on catalogues that need no credential.
     pub static_catalogue: StaticCatalogue,
+    /// Providers whose plugin asks their service which models it has whenever it completes `models.json`
+    /// (`discoverHuggingfaceModels` and the like; from 2026.7.2 on a run only reads files).
+    pub live_catalogues: &'static [&'static str],
     /// Whether the models of a plugin in the home are known only while its provider has a key, whatever
     /// `plugins.allow` says (real turns of 2026.5.28, 6.11 and 7.1; not in 8.2 and 9.6, as recorded).
     pub installed_catalogues_need_keys: bool,
@@ -428,6 +431,17 @@ impl ModelFacts {
             falls_back_on_loading: !routed || since(9, 1),
             catalogues_need_keys: !since(9, 1),
             mock_models: !since(9, 1),
+            live_catalogues: match () {
+                () if version >= Version::beta(2026, 7, 2, 1) => &[],
+                () if since(7, 1) => &["huggingface", "nvidia", "opencode"],
+                () if since(5, 28) => {
+                    &["chutes", "deepinfra", "huggingface", "kilocode", "nvidia", "venice", "vercel-ai-gateway"]
+                }
+                () if since(4, 29) => {
+                    &["chutes", "deepinfra", "huggingface", "kilocode", "venice", "vercel-ai-gateway"]
+                }
+                () => &["chutes", "huggingface", "kilocode", "venice", "vercel-ai-gateway"],
+            },
             installed_catalogues_need_keys: version < Version::beta(2026, 7, 2, 1),
             static_catalogue: match () {
                 () if since(7, 1) => StaticCatalogue::Always,

@@ -52,6 +52,11 @@ pub(super) fn is_marker(value: &str) -> bool {
     if value.is_empty() || MARKERS.contains(&value) || value.starts_with("secretref-") {
         return true;
     }
+    // What guides tell to write for a local server, which wants a key and does not look at it.
+    let is_word = value.len() <= 24 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    if is_word && value.ends_with("-local") {
+        return true;
+    }
     if let Some(name) = value.strip_prefix("${").and_then(|rest| rest.strip_suffix('}')) {
         return !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     }
@@ -60,16 +65,7 @@ pub(super) fn is_marker(value: &str) -> bool {
     starts_well && is_name && value.contains('_') && value.len() <= 64
 }
 
-const MARKERS: &[&str] = &[
-    "custom-local",
-    "ollama-local",
-    "lmstudio-local",
-    "vllm-local",
-    "minimax-oauth",
-    "gcp-vertex-credentials",
-    "codex-app-server",
-    "aws-sdk",
-];
+const MARKERS: &[&str] = &["lmstudio", "minimax-oauth", "gcp-vertex-credentials", "codex-app-server", "aws-sdk"];
 
 const HARMLESS_HEADERS: &[&str] = &[
     "accept",
