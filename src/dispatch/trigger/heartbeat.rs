@@ -7,7 +7,7 @@ use super::super::selection::{Aliases, resolve_text};
 use super::plan::TriggerKind;
 use super::selected::{Scene, Selected, Start, unreadable};
 use super::session;
-use crate::home::StoredSession;
+use crate::home::{StoredSession, normalize_agent_id};
 use crate::source::{Node, Value};
 
 /// Which agents have a heartbeat (`resolveHeartbeatAgents`).
@@ -16,6 +16,8 @@ pub(super) struct HeartbeatAgents {
     explicit: bool,
     /// `agents.defaults.heartbeat` is there.
     by_default: bool,
+    /// `agents.defaults.heartbeat.agentId`: the only one that this is for (2026.8.1+).
+    named: Option<String>,
 }
 
 impl HeartbeatAgents {
@@ -23,11 +25,19 @@ impl HeartbeatAgents {
         Self {
             explicit: agents.iter().any(|agent| is_set(agent.get("heartbeat"))),
             by_default: is_set(config.at(&["agents", "defaults", "heartbeat"])),
+            named: config
+                .at(&["agents", "defaults", "heartbeat", "agentId"])
+                .and_then(Node::as_text)
+                .map(normalize_agent_id),
         }
     }
 
     fn has(&self, agent: &Agent<'_>, is_default: bool) -> bool {
-        if self.explicit { is_set(agent.get("heartbeat")) } else { self.by_default || is_default }
+        match &self.named {
+            _ if self.explicit => is_set(agent.get("heartbeat")),
+            Some(named) => agent.id == *named,
+            None => self.by_default || is_default,
+        }
     }
 }
 
