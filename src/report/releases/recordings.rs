@@ -171,7 +171,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.8.2",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 269)], compared: 20365, equal: 20365,
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 277)], compared: 20661, equal: 20661,
         unequal: &[],
         left_out: &[
             LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 69,
@@ -190,7 +190,7 @@ pub(super) static ROWS: &[Row] = &[
     },
     Row {
         release: "2026.9.6",
-        cases: &[(Kind::Configs, 63), (Kind::Homes, 260)], compared: 19548, equal: 19534,
+        cases: &[(Kind::Configs, 63), (Kind::Homes, 268)], compared: 19844, equal: 19830,
         unequal: &[("error", 2), ("error.sentence", 6), ("error.text", 6)],
         left_out: &[
             LeftOut { reason: "CLI runtime: the recorded function is never reached in reality", count: 141,
