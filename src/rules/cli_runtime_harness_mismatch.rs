@@ -30,6 +30,8 @@ From the simulated dispatch: the id asked for, and the harnesses that can be reg
 ## Releases
 2026.4.10 to 2026.4.24 take a CLI runtime for a harness. In 2026.5.12 to 2026.5.22 chat starts the CLI,
 but compacting a long session and `/btw` ask for a harness of that name: long chats stop answering.
+From 2026.5.12 on a runtime of a whole agent is not read: the CLI is not started, and the provider's
+API is called, without a credential or on another account.
 Runtime ids are free text in every schema, so a misspelling validates.
 
 ## What to do
@@ -37,7 +39,7 @@ Runtime ids are free text in every schema, so a misspelling validates.
 expired snapshot of that login.
 
 ## Upstream
-openclaw#72434, openclaw#81649, openclaw#85626, openclaw#87063
+openclaw#72434, openclaw#81395, openclaw#81649, openclaw#85626, openclaw#87063
 ";
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
@@ -88,6 +90,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
         findings.push(finding.help(help));
     }
     findings.extend(forced_cli(diagnosis));
+    findings.extend(super::ignored_cli_runtime::findings(diagnosis, RULE.id));
     findings.extend(side_runs(diagnosis));
     findings
 }

@@ -100,6 +100,8 @@ pub(super) enum Cause {
     OpenAiWithoutKey,
     /// No credential reaches it.
     NoCredential,
+    /// The CLI that was asked for where this release does not look is not started, and the API has no credential.
+    CliNotStarted,
     /// Stored in a form, or in a place, that the route does not use.
     ShapeMismatch,
     /// Behind a reference to a secret that leads nowhere.
@@ -422,6 +424,9 @@ impl<'a> Diagnosis<'a> {
         }
         if super::provider_plugin_inactive::is_cause(self, dispatch) {
             return Cause::PluginInactive;
+        }
+        if super::ignored_cli_runtime::is_cause(self, agent, dispatch) {
+            return Cause::CliNotStarted;
         }
         if super::secondary_agent_without_auth::is_cause(self, agent, asked) {
             return Cause::OnlyAnotherAgentHas;

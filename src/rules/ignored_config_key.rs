@@ -57,7 +57,10 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
     for (holder, whose) in holders(diagnosis) {
         for name in unread {
             if let Some(entry) = holder.as_object().and_then(|object| object.entry(name)) {
-                findings.push(runtime(diagnosis, name, entry.key_span, &entry.node, whose));
+                // A CLI that is not started has a rule of its own.
+                if !super::ignored_cli_runtime::tells(diagnosis, entry.key_span) {
+                    findings.push(runtime(diagnosis, name, entry.key_span, &entry.node, whose));
+                }
             }
         }
         findings.extend(profile_params(holder, whose));
@@ -66,7 +69,7 @@ fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
 }
 
 /// The places where a whole-agent runtime may stand, with the agent they are for.
-fn holders<'a>(diagnosis: &Diagnosis<'a>) -> Vec<(&'a Node, Option<&'a AgentPlan>)> {
+pub(super) fn holders<'a>(diagnosis: &Diagnosis<'a>) -> Vec<(&'a Node, Option<&'a AgentPlan>)> {
     let defaults = diagnosis.config().and_then(|root| root.at(&["agents", "defaults"]));
     let mut found: Vec<(&Node, Option<&AgentPlan>)> = defaults.map(|node| (node, None)).into_iter().collect();
     for agent in &diagnosis.simulation.agents {
@@ -100,17 +103,7 @@ fn runtime(diagnosis: &Diagnosis<'_>, name: &str, span: Span, node: &Node, whose
     let mut message = format!("{route} ({}) is ignored by {release}: {decides}", code(written));
     let built_in = diagnosis.facts.runtime.built_in;
     let not_codex = meant == built_in && !against.is_empty();
-    // Somebody wrote a CLI, and the provider's API is called, perhaps for money.
-    let facts = &diagnosis.facts.runtime;
-    let by_api = |dispatch: &Dispatch| facts.cli_serves(&meant, &dispatch.provider) && differs(dispatch, &meant);
-    let not_cli: Vec<&AgentPlan> =
-        concerned.iter().copied().filter(|agent| agent.dispatches.iter().any(by_api)).collect();
-    let severity = if not_codex || !not_cli.is_empty() { Severity::Warning } else { Severity::Info };
-    if !not_cli.is_empty() {
-        let ids: Vec<&str> = not_cli.iter().map(|agent| agent.id.as_str()).collect();
-        let verb = if ids.len() == 1 { "calls" } else { "call" };
-        message.push_str(&format!(", and {} {verb} the provider's API instead of the CLI", agents(&ids)));
-    }
+    let severity = if not_codex { Severity::Warning } else { Severity::Info };
     if not_codex {
         let ids: Vec<&str> = against.iter().map(|agent| agent.id.as_str()).collect();
         message.push_str(&format!(", and {} {} on codex", agents(&ids), if ids.len() == 1 { "runs" } else { "run" }));

@@ -43,6 +43,7 @@ mod finding;
 mod gateway_log_contradicts_files;
 mod harness_fallback_without_effect;
 mod heartbeat_model_without_effect;
+mod ignored_cli_runtime;
 mod ignored_config_key;
 mod legacy_openai_codex_ref;
 mod login;
