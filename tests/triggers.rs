@@ -46,7 +46,7 @@ fn every_trigger_begins_with_the_models_of_the_release() {
     }
     assert!(wrong.is_empty(), "{} differ\n{}", wrong.len(), wrong.join("\n"));
     let all: usize = counts.values().map(|count| count.equal).sum();
-    assert!(!only.is_empty() || (all > 1000 && counts.len() >= 4), "only {all} compared: the recordings are gone");
+    assert!(!only.is_empty() || (all > 2400 && counts.len() >= 7), "only {all} compared: the recordings are gone");
 }
 
 fn compare(directory: &Path, name: &str, counts: &mut BTreeMap<String, Count>, wrong: &mut Vec<String>) {
@@ -121,14 +121,24 @@ fn waiver(recorded: &Value, expected: &str, compared: &Compared<'_>) -> Option<&
     None
 }
 
-/// What we say otherwise and leave so: (case, release, kind, name, why); `*` = any.
-const LEFT: [(&str, &str, &str, &str, &str); 14] = [
+/// From 2026.6.11 to 8.2 (`exactDefaultProviderRef` of `parseModelRefWithCompatAlias`).
+const UNFINISHED: &str = "2026.6.11 2026.7.1 2026.8.2";
+
+/// What we say otherwise and leave so: (case, releases, kind, name, why); `*` = any.
+const LEFT: [(&str, &str, &str, &str, &str); 15] = [
     ("r04", "2026.9.6", "message", "group", "cause not found"),
     ("r19", "2026.9.6", "heartbeat", "*", "cause not found"),
     ("r23", "2026.9.6", "subagent", "*", "cause not found"),
     ("r25", "2026.9.6", "session", "agent:main:telegram:direct:1", "cause not found"),
-    ("r06", "2026.8.2", "*", "*", "this release takes `alpha/` for a model; not modelled"),
-    ("names", "2026.8.2", "cron", "broken", "this release takes `/` for a model; not modelled"),
+    ("r06", UNFINISHED, "*", "*", "these releases take `alpha/` for a model of a configured provider; not modelled"),
+    ("r17", "2026.5.19", "heartbeat", "*", "cause not found"),
+    (
+        "names",
+        UNFINISHED,
+        "cron",
+        "broken",
+        "these releases take `/` for a model of a configured provider; not modelled",
+    ),
     ("r12", "2026.5.28", "heartbeat", "*", "recorded after a chat that had cleared the session"),
     (
         "policy",
@@ -147,15 +157,27 @@ const LEFT: [(&str, &str, &str, &str, &str); 14] = [
     ),
     ("sessions", "*", "session", "agent:main:telegram:direct:19", "an account that OpenClaw itself chose is no choice"),
     ("heartbeat-sessions", "*", "heartbeat", "*", "when a model that failed is tried again is in no file"),
-    ("jobs", "2026.8.2", "cron", "unreadable", "this release takes `/` for a model; not modelled"),
-    ("jobs", "2026.8.2", "cron", "half", "this release takes `alpha/` for a model; not modelled"),
+    (
+        "jobs",
+        UNFINISHED,
+        "cron",
+        "unreadable",
+        "these releases take `/` for a model of a configured provider; not modelled",
+    ),
+    (
+        "jobs",
+        UNFINISHED,
+        "cron",
+        "half",
+        "these releases take `alpha/` for a model of a configured provider; not modelled",
+    ),
 ];
 
 fn left(name: &str, release: &str, recorded: &Value) -> Option<&'static str> {
     let fits = |pattern: &str, value: &str| pattern == "*" || pattern == value;
     let is_it = |(case, known, kind, trigger, _): &&(&str, &str, &str, &str, &str)| {
         fits(case, name)
-            && fits(known, release)
+            && (*known == "*" || known.split(' ').any(|one| one == release))
             && fits(kind, text(recorded, "kind"))
             && fits(trigger, text(recorded, "name"))
     };

@@ -22,7 +22,7 @@ pub struct TriggerFacts {
     /// Whether a thread also follows a model that OpenClaw itself chose for the session above (up to 2026.7.1).
     pub follows_automatic_parent: bool,
     /// Whether a stored model is read without its own provider before it, `alpha/one` of `alpha` as `one`
-    /// (`normalizeStoredOverrideModel`; recorded in 2026.8.2, not in 4.29).
+    /// (`normalizeStoredOverrideModel`; recorded in 2026.6.11, not in 5.28).
     pub strips_own_provider: bool,
     /// What a message does in a session that keeps a model which is not allowed.
     pub refused_pin: RefusedPin,
@@ -62,7 +62,7 @@ pub struct TriggerFacts {
     /// (`agentRuntimeOverride`, 2026.5.16-beta.4+).
     pub runtime_override: bool,
     /// Whether a session that is pinned to the runtime `pi` is pinned to the built-in one under its later name
-    /// (recorded in 2026.8.2, not in 5.28).
+    /// (recorded in 2026.7.1, not in 6.11).
     pub pi_is_the_built_in_runtime: bool,
 }
 
@@ -171,7 +171,7 @@ impl TriggerFacts {
                 AutomaticPin::Kept
             },
             follows_automatic_parent: !routed,
-            strips_own_provider: routed,
+            strips_own_provider: from(2026, 6, 11),
             refused_pin: if from(2026, 6, 11) {
                 RefusedPin::LikeNew
             } else if from(2026, 5, 12) {
@@ -211,7 +211,7 @@ impl TriggerFacts {
                 LocalServerAsked::Never
             },
             rotation_limit: if routed { RotationLimit::One } else { RotationLimit::Configured },
-            pi_is_the_built_in_runtime: routed,
+            pi_is_the_built_in_runtime: from(2026, 7, 1),
             runtime_override: version >= Version::beta(2026, 5, 16, 4),
         }
     }

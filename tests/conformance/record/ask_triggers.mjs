@@ -151,7 +151,7 @@ async function askGateway() {
 // is one without an agent where none owns it.
 function agentOfJob(one) {
   const known = release.listAgentIds(cfg), wanted = one.agentId?.trim();
-  if (!release.resolveCronJobEffectiveAgentId) return known.includes(wanted) ? wanted : release.resolveDefaultAgentId(cfg);
+  if (!release.tryResolveAmbientOwnerAgentId) return known.includes(wanted) ? wanted : release.resolveDefaultAgentId(cfg);
   const owner = release.tryResolveAmbientOwnerAgentId(cfg);
   if (wanted && wanted !== owner && !known.includes(wanted)) throw new Error(`cron job agent is unavailable: ${wanted}`);
   return release.resolveCronJobEffectiveAgentId(one, owner);
