@@ -89,9 +89,9 @@ fn replaced(diagnosis: &Diagnosis<'_>, roster: &[Entry<'_>]) -> Option<Finding> 
     let count = sessions.len();
     let first = roster.first().filter(|_| count > 0)?;
     let message = format!(
-        "agent {} has taken the place of `main`: the roster does not list `main`, whose {count} {} are out of use",
+        "agent {} has taken the place of `main`: the roster does not list `main`, whose {count} {} out of use",
         code(&first.id),
-        super::words::plural(count, "session", "sessions")
+        super::words::plural(count, "session is", "sessions are")
     );
     let at = if diagnosis.facts.config.has_keyed_roster { "agents.entries" } else { "agents.list" };
     Some(
@@ -104,8 +104,7 @@ fn replaced(diagnosis: &Diagnosis<'_>, roster: &[Entry<'_>]) -> Option<Finding> 
                 code(&first.id)
             ))
             .help(format!("add `main` to {at} with default: true, or mark the agent you mean; keep agents/main"))
-            .upstream(&[24554, 24016])
-            .fix(Some(FixProposal::manual("add agent `main` to the roster again", ["openclaw agents add main"]))),
+            .upstream(&[24554, 24016]),
     )
 }
 

@@ -65,9 +65,12 @@ fn shared(agent: &AgentPlan) -> Option<(&str, &str)> {
 fn finding(source: &str, provider: &str, members: &[&AgentPlan]) -> Option<Finding> {
     let ids: Vec<&str> = members.iter().map(|agent| agent.id.as_str()).collect();
     let first = members.first()?;
-    let count = first.dispatches.len();
+    let all = match first.dispatches.len() {
+        2 => "both".to_owned(),
+        count => format!("all {count}"),
+    };
     let message = if members.len() == 1 {
-        format!("all {count} candidates of {} are called with {}", agents(&ids), code(source))
+        format!("{all} candidates of {} are called with {}", agents(&ids), code(source))
     } else {
         format!("all candidates of {} are called with {}", agents(&ids), code(source))
     };

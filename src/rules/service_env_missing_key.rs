@@ -202,9 +202,10 @@ fn only_in_the_shell(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
                 .at(dispatch.span, format!("needs {name}"))
                 .in_file(diagnosis.display(&service.path))
                 .because(format!(
-                    "{} sets {} variables, not this one",
+                    "{} sets {} {}, not this one",
                     diagnosis.display(&service.path),
-                    service.variables.len()
+                    service.variables.len(),
+                    super::words::plural(service.variables.len(), "variable", "variables")
                 ))
                 .effect(format!(
                     "under the service {} no key for it: No API key found",
