@@ -276,7 +276,7 @@ impl<'a> Diagnosis<'a> {
             return Cause::ForeignToHarness;
         }
         let text = dispatch.failure().unwrap_or_default();
-        if text.starts_with("Requested agent harness") {
+        if text.starts_with("Requested agent harness") || text.starts_with("Agent harness runtime") {
             return self.refused(dispatch, text);
         }
         if text.starts_with("Codex app-server auth profile") {
@@ -284,9 +284,6 @@ impl<'a> Diagnosis<'a> {
         }
         if text.starts_with("spawn ") {
             return Cause::CodexNotStarted;
-        }
-        if text.starts_with("Agent harness runtime") {
-            return self.unavailable(dispatch, text);
         }
         if text.starts_with("Unknown model") {
             return self.unknown_model(agent, dispatch);
@@ -310,16 +307,11 @@ impl<'a> Diagnosis<'a> {
             Cause::ForeignToHarness
         } else if asked == Some("codex") {
             Cause::CodexNotRegistered
+        } else if super::provider_plugin_inactive::is_cause(self, dispatch) {
+            Cause::PluginInactive
         } else {
             Cause::HarnessNotRegistered
         }
-    }
-
-    /// A runtime whose plugin the release found no registration of (2026.7.2 and later).
-    fn unavailable(&self, dispatch: &Dispatch, text: &str) -> Cause {
-        let cause = self.refused(dispatch, text);
-        let lacking = cause == Cause::HarnessNotRegistered && super::provider_plugin_inactive::is_cause(self, dispatch);
-        if lacking { Cause::PluginInactive } else { cause }
     }
 
     /// Whether the codex app-server can be asked for a model of this provider.

@@ -25,7 +25,8 @@ release and is not in the home, or `plugins` of the config switches it off or le
 ## Why it matters
 The plugin brings the provider's models and knows its environment variables. Without it the candidate
 ends with `Unknown model: …` or `No API key found for provider …`, although the key is there; a
-runtime whose plugin is missing ends with `Agent harness runtime \"…\" is unavailable`.
+runtime whose plugin is missing ends with `Requested agent harness \"…\" is not registered` or `Agent
+harness runtime \"…\" is unavailable`.
 
 ## How oc-doctor knows
 From the simulated dispatch, from the release's own lists of the plugins that it carries and of those
@@ -65,7 +66,8 @@ pub(super) fn is_cause(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch) -> bool {
 
 fn lacking(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch) -> Option<Lacking> {
     let facts = diagnosis.facts;
-    let harness = dispatch.failure().is_some_and(|text| text.starts_with("Agent harness runtime"));
+    let refused = |text: &str| text.starts_with("Agent harness runtime") || text.starts_with("Requested agent harness");
+    let harness = dispatch.failure().is_some_and(refused);
     let runtime = dispatch.runtime_policy.as_ref().map(|policy| policy.runtime.as_str()).filter(|_| harness);
     let (bundled, official) = match runtime {
         Some(id) => (facts.config.bundled_plugins.find(id), facts.config.official_plugins.find(id)),
@@ -130,6 +132,10 @@ fn finding(diagnosis: &Diagnosis<'_>, lacking: &Lacking, failures: &[&Failure<'_
         finding = finding.candidate(reference);
     }
     finding = suffering(finding, failures);
+    if serves.starts_with("runtime") {
+        let policy = failures.first().and_then(|failure| failure.dispatch.runtime_policy.as_ref());
+        finding = finding.also(policy.and_then(|policy| policy.span), "asked for here");
+    }
     if let Some((_, span)) = &lacking.kept_out {
         finding = finding.also(Some(*span), format!("keeps {} out", code(id)));
     }
