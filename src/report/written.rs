@@ -97,7 +97,11 @@ pub fn after(outcome: &Outcome) -> String {
     text.push_str(&match outcome.errors_left {
         0 => "checked again: no error is left\n".to_owned(),
         count => {
-            format!("checked again: {} left; `oc-doctor check` shows them\n", counted(count, "error is", "errors are"))
+            format!(
+                "checked again: {} left; `oc-doctor check` shows {}\n",
+                counted(count, "error is", "errors are"),
+                if count == 1 { "it" } else { "them" }
+            )
         }
     });
     text
