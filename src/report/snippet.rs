@@ -11,6 +11,9 @@ use crate::source::{SourceId, Sources, Span};
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Level, Origin, Padding, Renderer, Snippet};
 use std::collections::HashMap;
 
+/// Commands of one repair that a finding shows; `fix --dry-run` and JSON have all of them.
+const MOST_COMMANDS: usize = 12;
+
 /// Lines longer than this many bytes are cut around what is marked, before they are given to the renderer.
 const LONGEST_LINE: usize = 4_000;
 /// Bytes kept on either side of what is marked in such a line.
@@ -174,7 +177,12 @@ impl<'a> Excerpts<'a> {
         }));
         footers.extend(offers.iter().map(|offer| {
             let end = if offer.commands.is_empty() { "" } else { ":" };
-            let commands = offer.commands.iter().map(|command| self.sentence(command)).collect();
+            let mut commands: Vec<String> =
+                offer.commands.iter().take(MOST_COMMANDS).map(|command| self.sentence(command)).collect();
+            let rest = offer.commands.len().saturating_sub(MOST_COMMANDS);
+            if rest > 0 {
+                commands.push(format!("… and {rest} more (oc-doctor fix --dry-run)"));
+            }
             (fix_name(offer.applicability), self.sentence(offer.title) + end, commands)
         }));
         if !finding.upstream.is_empty() {

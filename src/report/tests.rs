@@ -220,6 +220,18 @@ fn a_finding_is_shown_like_a_compiler_error() {
 }
 
 #[test]
+fn of_very_many_commands_the_first_are_shown() {
+    let (_, source) = home(CONFIG);
+    let mut finding = forced_codex(source);
+    let commands = (0..1000).map(|agent| format!("openclaw models auth --agent a{agent} login"));
+    finding.fixes.push(FixProposal::manual("log in", commands));
+    let text = with_subject(&[finding], None, |subject| human::check(subject, &Style::default()));
+    assert!(text.contains("--agent a11 login"), "{text}");
+    assert!(!text.contains("--agent a12 login"), "{text}");
+    assert!(text.contains("… and 988 more"), "{text}");
+}
+
+#[test]
 fn a_healthy_home_gets_one_line() {
     let (home, _) = home(CONFIG);
     let simulation = Simulation {
