@@ -5,7 +5,7 @@
 
 mod common;
 
-use common::{cases, spoken};
+use common::{cases, fixtures, read_json, road, spoken};
 
 #[test]
 fn every_report_is_answered() {
@@ -21,5 +21,20 @@ fn every_case_asks_for_something() {
         let name = common::case_name(&directory);
         let is_known = case["issue"].is_u64() || name.contains("/trap-");
         assert!(asks && case["report"].is_string() && is_known, "{name}");
+    }
+}
+
+/// What an installed plugin does not list may stand in its code; a plugin that is kept out is not asked.
+#[test]
+fn a_plugin_that_is_kept_out_leaves_no_doubt() {
+    let doubt = |case: &str| {
+        let directory = fixtures().join("oracle").join(case);
+        let home = road::load(&directory.join("home"), &read_json(&directory.join("case.json"))["env"]);
+        let simulation = road::simulate(&home, "2026.9.6", 1_800_000_000_000);
+        simulation.agents[0].dispatches[0].model_doubt().is_some()
+    };
+    assert!(doubt("z003"), "a model that the plugin does not list");
+    for case in ["z004", "z005", "z006", "z007"] {
+        assert!(!doubt(case), "{case}: not in plugins.allow, switched off, not installed, denied");
     }
 }

@@ -284,6 +284,19 @@ fn a_failure_that_stops_the_chain_silences_the_agent() {
 }
 
 #[test]
+fn a_model_that_files_do_not_tell_is_no_failure() {
+    let (_, source) = home(CONFIG);
+    let mut simulation = simulation(source);
+    let plan = &mut simulation.agents[0];
+    plan.dispatches.swap(0, 1);
+    let reason = "which models the server of ollama has is asked over the network".to_owned();
+    plan.dispatches[0].unknown.push(Unknown { field: "error".to_owned(), reason });
+    assert_eq!(Standing::of(plan), Standing::Answers);
+    plan.dispatches.truncate(1);
+    assert_eq!(Standing::of(plan), Standing::CannotBeTold);
+}
+
+#[test]
 fn an_unknown_outcome_makes_an_answer_uncertain() {
     let (_, source) = home(CONFIG);
     let mut simulation = simulation(source);

@@ -6,7 +6,7 @@ use super::finding::{Applicability, Finding, FixProposal, Rule, Severity};
 use super::place::config_route;
 use super::words::{code, codes, plural};
 use crate::dispatch::Dispatch;
-use crate::dispatch::admission::plugin_state;
+use crate::dispatch::admission::kept_out;
 use crate::release::package_of;
 use crate::source::{Node, Span};
 
@@ -49,6 +49,8 @@ openclaw#83380, openclaw#79978
 struct Lacking {
     /// What it serves: ``provider `deepseek` ``.
     serves: String,
+    /// Whether that is a runtime.
+    is_runtime: bool,
     /// Its id.
     id: String,
     /// Its package, when it must be installed first.
@@ -80,6 +82,7 @@ fn lacking(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch) -> Option<Lacking> {
         Some(id) => format!("runtime {}", code(id)),
         None => format!("provider {}", code(&dispatch.provider)),
     };
+    let is_runtime = runtime.is_some();
     let in_home = diagnosis.home.plugins.iter().find(|plugin| match runtime {
         Some(id) => plugin.id == id,
         None => plugin.providers.contains(&dispatch.provider),
@@ -97,16 +100,10 @@ fn lacking(diagnosis: &Diagnosis<'_>, dispatch: &Dispatch) -> Option<Lacking> {
     };
     let Some(_) = own else {
         let package = Some(official.map_or_else(|| package_of(id), |plugin| plugin.package.to_owned()));
-        return Some(Lacking { serves, id: id.to_owned(), package, kept_out: None, unread: unread() });
+        return Some(Lacking { serves, is_runtime, id: id.to_owned(), package, kept_out: None, unread: unread() });
     };
-    let state = plugin_state(diagnosis.config(), facts, &diagnosis.home.plugins, id);
-    // What lists of plugins say about bundled providers did not count at first.
-    let spared = bundled.is_some() && facts.models.allowlist_spares_providers && state.reason.contains("plugins.allow");
-    if state.active || spared {
-        return None;
-    }
-    let kept_out = Some((state.reason, state.span?));
-    Some(Lacking { serves, id: id.to_owned(), package: None, kept_out, unread: Vec::new() })
+    let kept_out = Some(kept_out(diagnosis.config(), facts, &diagnosis.home.plugins, id)?);
+    Some(Lacking { serves, is_runtime, id: id.to_owned(), package: None, kept_out, unread: Vec::new() })
 }
 
 fn check(diagnosis: &Diagnosis<'_>) -> Vec<Finding> {
@@ -132,7 +129,7 @@ fn finding(diagnosis: &Diagnosis<'_>, lacking: &Lacking, failures: &[&Failure<'_
         finding = finding.candidate(reference);
     }
     finding = suffering(finding, failures);
-    if serves.starts_with("runtime") {
+    if lacking.is_runtime {
         let policy = failures.first().and_then(|failure| failure.dispatch.runtime_policy.as_ref());
         finding = finding.also(policy.and_then(|policy| policy.span), "asked for here");
     }

@@ -22,7 +22,7 @@ mod units;
 #[cfg(test)]
 mod tests;
 
-pub use plugin::{PluginState, plugin_state};
+pub use plugin::{PluginState, kept_out, plugin_state};
 pub(in crate::dispatch) use references::references;
 pub use refused::refused_keys;
 

@@ -29,6 +29,9 @@ impl PluginState {
     }
 }
 
+/// The reason of a plugin that a list of allowed ones does not name.
+const LEFT_OUT: &str = "not in plugins.allow";
+
 /// The state of the plugin `id` under the effective config of an [`Admission`](super::Admission)
 /// (OpenClaw `resolvePluginActivationDecisionShared`, `ensureSelectedAgentHarnessPlugin`).
 #[must_use]
@@ -68,7 +71,7 @@ pub fn plugin_state(effective: Option<&Node>, facts: &Facts, installed: &[Instal
             && (compatible || !facts.config.allow_list_gates_bundled_providers);
         if !exempt {
             let loads_on_demand = facts.config.loads_harness_on_demand;
-            return PluginState { loads_on_demand, ..state(false, "not in plugins.allow", Some(allow.span)) };
+            return PluginState { loads_on_demand, ..state(false, LEFT_OUT, Some(allow.span)) };
         }
     }
     if let Some(on) = enabled.filter(|enabled| enabled.as_bool() == Some(true)) {
@@ -79,6 +82,23 @@ pub fn plugin_state(effective: Option<&Node>, facts: &Facts, installed: &[Instal
         Some(_) => state(false, "bundled, but off unless plugins.entries enables it", None),
         None => state(true, "installed", None),
     }
+}
+
+/// The reason why the config keeps a plugin that is there away from its providers, and the key that says so; `None` for
+/// one that is active, or not there. Up to 2026.4.23 `plugins.allow` spares bundled providers.
+#[must_use]
+pub fn kept_out(
+    effective: Option<&Node>,
+    facts: &Facts,
+    installed: &[InstalledPlugin],
+    id: &str,
+) -> Option<(String, Span)> {
+    let state = plugin_state(effective, facts, installed, id);
+    let spares = facts.models.allowlist_spares_providers && facts.config.bundled_plugins.find(id).is_some();
+    if state.active || (spares && state.reason == LEFT_OUT) {
+        return None;
+    }
+    Some((state.reason, state.span?))
 }
 
 /// The item of a list that names a plugin.
